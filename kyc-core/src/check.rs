@@ -1,0 +1,1 @@
+//! Checks: pure and total, one file each, listed in one table.

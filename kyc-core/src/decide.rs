@@ -1,0 +1,1 @@
+//! The decision: score bands, then rules that can only make it stricter.

@@ -1,0 +1,1 @@
+//! Faces: mesh, alignment, quality, embedding, comparison.

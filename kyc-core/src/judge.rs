@@ -1,0 +1,1 @@
+//! Judgement: evidence, policy and a date give a report.

@@ -1,0 +1,41 @@
+//! Identity verification in one crate: **one engine, one door, two halves.**
+//!
+//! `perceive` turns pictures into [`wire::Evidence`]; `judge` turns evidence and a policy into a [`wire::Report`].
+//! Judgement never sees a pixel or a model, so it is exact and can be replayed.
+//!
+//! Rooms are private modules with a strict order (`tests/rooms.rs` enforces it); what callers need is re-exported here.
+
+// Ground floor: words every room uses.
+pub mod error;
+pub mod sensitive;
+pub mod wire;
+
+// Ground floor: knowledge without pixels.
+pub mod catalog;
+pub mod mrz;
+pub mod profile;
+
+// Ground floor: weights and the runtime that executes them.
+pub mod model;
+pub mod runtime;
+
+// Perception.
+pub mod face;
+pub mod image;
+pub mod liveness;
+pub mod locate;
+pub mod perceive;
+pub mod read;
+
+// Judgement.
+pub mod check;
+pub mod decide;
+pub mod explain;
+pub mod judge;
+pub mod policy;
+pub mod score;
+
+// The door.
+pub mod config;
+pub mod engine;
+pub mod ops;

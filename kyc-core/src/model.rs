@@ -1,0 +1,1 @@
+//! Models: the manifest, the store and the contract each model keeps.

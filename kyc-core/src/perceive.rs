@@ -1,0 +1,1 @@
+//! Perception: calls the rooms in order; independent ones run in parallel.

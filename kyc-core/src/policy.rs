@@ -1,0 +1,1 @@
+//! Policies: thresholds, weights, rules.

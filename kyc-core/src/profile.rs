@@ -1,0 +1,1 @@
+//! Checks on declared contact data (KYA): syntax only, no network.

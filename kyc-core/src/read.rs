@@ -1,0 +1,1 @@
+//! Reading: text lines, machine-readable zones, document class and fields.

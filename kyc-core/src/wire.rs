@@ -1,0 +1,32 @@
+//! The vocabulary that crosses the door. Types here carry data and their own invariants, nothing else.
+//!
+//! Geometry is in pixels of the decoded, upright source picture, origin top-left. Confidences are [`Unit`]s (0 to 1 in
+//! millionths). Dates are `YYYY-MM-DD`. What was not seen is [`Seen::NotSeen`] with a reason, never `null` or 0.
+
+pub mod capture;
+pub mod decision;
+pub mod document;
+pub mod evidence;
+pub mod face;
+pub mod field;
+pub mod finding;
+pub mod geometry;
+pub mod guidance;
+pub mod number;
+pub mod profile;
+pub mod report;
+pub mod score;
+
+pub use capture::*;
+pub use decision::*;
+pub use document::*;
+pub use evidence::*;
+pub use face::*;
+pub use field::*;
+pub use finding::*;
+pub use geometry::*;
+pub use guidance::*;
+pub use number::*;
+pub use profile::*;
+pub use report::*;
+pub use score::*;

@@ -1,0 +1,150 @@
+//! Evidence: what was seen, never what it means. The seam between the two halves.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Capture, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence, ProfileEvidence, Quad};
+
+/// Schema name of [`Evidence`]; judgement refuses any other.
+pub const EVIDENCE_SCHEMA: &str = "kyc.evidence/1";
+
+/// Something that was looked for: found, or not found for a stated reason.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen<T> {
+    /// It was seen.
+    Seen(T),
+    /// It was not.
+    NotSeen {
+        /// Why.
+        reason: NotSeen,
+    },
+}
+
+impl<T> Seen<T> {
+    /// Not seen, for `reason`.
+    pub const fn not(reason: NotSeen) -> Self {
+        Seen::NotSeen { reason }
+    }
+
+    /// The value if it was seen.
+    pub fn seen(&self) -> Option<&T> {
+        match self {
+            Seen::Seen(value) => Some(value),
+            Seen::NotSeen { .. } => None,
+        }
+    }
+
+    /// The reason if it was not.
+    pub fn reason(&self) -> Option<NotSeen> {
+        match self {
+            Seen::Seen(_) => None,
+            Seen::NotSeen { reason } => Some(*reason),
+        }
+    }
+
+    /// A borrowed view.
+    pub fn as_ref(&self) -> Seen<&T> {
+        match self {
+            Seen::Seen(value) => Seen::Seen(value),
+            Seen::NotSeen { reason } => Seen::NotSeen { reason: *reason },
+        }
+    }
+
+    /// Changes the value if it was seen.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Seen<U> {
+        match self {
+            Seen::Seen(value) => Seen::Seen(f(value)),
+            Seen::NotSeen { reason } => Seen::NotSeen { reason },
+        }
+    }
+}
+
+/// Why something was not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NotSeen {
+    /// The caller did not hand in what it would be seen on.
+    NotProvided,
+    /// The picture could not be decoded; [`Capture::picture`] says why.
+    NoPicture,
+    /// It was looked for and is not there.
+    NotFound,
+    /// No face in the picture.
+    NoFace,
+    /// More than one face where exactly one is wanted.
+    SeveralFaces,
+    /// The face is there but too small, too turned or too covered to be measured.
+    FaceUnusable,
+    /// Something like it is there but cannot be read with confidence.
+    Unreadable,
+    /// It needs something else that was not seen.
+    Blocked,
+    /// No configured model or backend can look for it.
+    NotSupported,
+    /// The caller or the policy asked not to look.
+    Skipped,
+}
+
+/// Where something was seen and by what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// Index of the blob in the request.
+    pub blob: u32,
+    /// Where in the picture.
+    pub region: Option<Quad>,
+    /// Manifest id of the model that saw it; absent when no model was used.
+    pub model: Option<String>,
+}
+
+/// A model that took part, by manifest id and the hash of its weights.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModelUse {
+    /// Manifest id.
+    pub id: String,
+    /// Lower-case hex SHA-256 of the weights that ran.
+    pub sha256: String,
+}
+
+/// Everything that was seen in one case. Storable; judging it again gives the same report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Always [`EVIDENCE_SCHEMA`].
+    pub schema: String,
+    /// The pictures as handed in, in blob order.
+    pub captures: Vec<Capture>,
+    /// The document, both sides merged.
+    pub document: Seen<DocumentEvidence>,
+    /// The portrait printed on the document.
+    pub portrait: Seen<FaceEvidence>,
+    /// The face on the live photo.
+    pub selfie: Seen<FaceEvidence>,
+    /// Whether the live photo shows a live person.
+    pub liveness: Seen<LivenessEvidence>,
+    /// The live face compared with the portrait (or the stored photo).
+    pub face_match: Seen<FaceMatchEvidence>,
+    /// What the applicant declared (KYA).
+    pub profile: Seen<ProfileEvidence>,
+    /// The models that took part, sorted by id.
+    pub models: Vec<ModelUse>,
+}
+
+impl Evidence {
+    /// Evidence in which nothing was handed in and nothing seen.
+    pub fn empty() -> Self {
+        Self {
+            schema: EVIDENCE_SCHEMA.to_owned(),
+            captures: Vec::new(),
+            document: Seen::not(NotSeen::NotProvided),
+            portrait: Seen::not(NotSeen::NotProvided),
+            selfie: Seen::not(NotSeen::NotProvided),
+            liveness: Seen::not(NotSeen::NotProvided),
+            face_match: Seen::not(NotSeen::NotProvided),
+            profile: Seen::not(NotSeen::NotProvided),
+            models: Vec::new(),
+        }
+    }
+}

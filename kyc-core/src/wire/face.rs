@@ -1,0 +1,100 @@
+//! What was seen of faces.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Point, Rect, Seen, Unit};
+
+/// The face that was used, and how many there were.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FaceEvidence {
+    /// Index of the blob in the request.
+    pub blob: u32,
+    /// The face's box.
+    pub bounds: Rect,
+    /// The detector's score.
+    pub confidence: Unit,
+    /// Left eye, right eye (as seen in the picture), nose tip, left and right mouth corner.
+    pub landmarks: [Point; 5],
+    /// Faces found in the picture, this one included.
+    pub faces: u32,
+    /// Measures of the face.
+    pub quality: Seen<FaceQuality>,
+}
+
+/// Measures of a face. Definitions are with the code that measures (`face::quality`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FaceQuality {
+    /// Distance between the eye centres, in pixels.
+    pub eye_distance: f32,
+    /// Variance of the 3×3 Laplacian on the aligned 112×112 luma. Higher is sharper.
+    pub sharpness: f32,
+    /// Mean luma of the aligned face, 0 to 255.
+    pub brightness: f32,
+    /// Turn to the side, degrees; positive to the right of the picture.
+    pub yaw: f32,
+    /// Nod, degrees; positive downwards.
+    pub pitch: f32,
+    /// Tilt in the picture plane, degrees; positive clockwise.
+    pub roll: f32,
+    /// How surely the mesh model sees a whole face; falls with occlusion and profile views.
+    pub presence: Unit,
+    /// How far the more closed eye is closed, by blendshape.
+    pub eyes_closed: Unit,
+    /// How far the mouth is open, by blendshape.
+    pub mouth_open: Unit,
+}
+
+/// Kinds of presentation attack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SpoofType {
+    /// No attack seen.
+    None,
+    /// A screen.
+    Screen,
+    /// A print.
+    Paper,
+    /// A mask.
+    Mask,
+    /// Synthetic media.
+    Deepfake,
+    /// An attack of a kind that cannot be told.
+    Unknown,
+}
+
+/// Presentation attack detection (ISO/IEC 30107-3), passive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LivenessEvidence {
+    /// Fused, calibrated liveness score: 1 is surely live.
+    pub score: Unit,
+    /// The kind of attack the cues point at, whatever the score.
+    pub likely_attack: SpoofType,
+    /// Each cue by itself.
+    pub cues: Vec<LivenessCue>,
+}
+
+/// One independent cue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LivenessCue {
+    /// Stable name, e.g. `pad_network`.
+    pub name: String,
+    /// Its score (1 is live), or why it did not run.
+    pub score: Seen<Unit>,
+}
+
+/// Two faces compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FaceMatchEvidence {
+    /// Calibrated similarity: a monotone map of the cosine, whose anchors stand in the model's manifest entry.
+    pub similarity: Unit,
+    /// The cosine of the two embeddings, −1 to 1. Comparable only within one model.
+    pub raw_cosine: f64,
+    /// Manifest id of the embedding model.
+    pub model: String,
+}

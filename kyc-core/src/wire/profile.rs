@@ -1,0 +1,26 @@
+//! What the applicant declared (KYA).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::sensitive::Sensitive;
+
+/// What the applicant declared, with checks a host may have answered (KYA).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProfileEvidence {
+    /// Full name as declared.
+    pub full_name: Option<Sensitive<String>>,
+    /// Date of birth as declared, `YYYY-MM-DD`.
+    pub birth_date: Option<Sensitive<String>>,
+    /// E-mail address as declared.
+    pub email: Option<Sensitive<String>>,
+    /// Whether the e-mail's domain accepts mail: the host's DNS answer.
+    pub email_has_mx: Option<bool>,
+    /// Phone number as declared, E.164.
+    pub phone: Option<Sensitive<String>>,
+    /// Country of residence as declared, ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// Country of the applicant's IP address, ISO 3166-1 alpha-3: the host's answer.
+    pub ip_country: Option<String>,
+}

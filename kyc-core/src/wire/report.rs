@@ -1,0 +1,59 @@
+//! The explained report: judgement's whole answer, for the tenant.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Decision, EndUserMessage, Finding, ModelUse, Reason, Score};
+
+/// Schema name of [`Report`].
+pub const REPORT_SCHEMA: &str = "kyc.report/1";
+
+/// The policy that judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyRef {
+    /// Its name, e.g. `api-v1`.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// Lower-case hex SHA-256 of its canonical form.
+    pub sha256: String,
+}
+
+/// A reason with its sentence, for the tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TenantReason {
+    /// The check it comes from.
+    pub check: String,
+    /// The reason itself.
+    pub reason: Reason,
+    /// The sentence, in the language asked for, with the exact numbers.
+    pub text: String,
+}
+
+/// Judgement's answer. The same evidence, policy, date and engine version give the same report, bit for bit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// Always [`REPORT_SCHEMA`].
+    pub schema: String,
+    /// Version of the engine that judged.
+    pub engine_version: String,
+    /// The policy that judged.
+    pub policy: PolicyRef,
+    /// The day the case was judged for, `YYYY-MM-DD`.
+    pub today: String,
+    /// What was decided.
+    pub decision: Decision,
+    /// The score with its contributions.
+    pub score: Score,
+    /// Every check, in the order of the table of checks.
+    pub findings: Vec<Finding>,
+    /// The reasons that matter, worst first, for the tenant.
+    pub reasons: Vec<TenantReason>,
+    /// What the end user may be told. Nothing else in this report may be.
+    pub end_user: EndUserMessage,
+    /// The models whose evidence was judged.
+    pub models: Vec<ModelUse>,
+}
