@@ -25,7 +25,7 @@ pub(super) fn ground(sheet: &mut Sheet, seed: u64) {
         let lines = (h / 2.1) as usize;
         for k in 0..=lines {
             let share = k as f32 / lines as f32;
-            let points: Vec<Point> = (0..=(w * 1.6) as usize)
+            let points: Vec<Point> = (0..=(w * 1.6) as usize + 2)
                 .map(|i| {
                     let x = i as f32 / 1.6;
                     let swell = 4.0 * (TAU * x / long + phase + 3.0 * share).sin();

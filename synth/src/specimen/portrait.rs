@@ -77,13 +77,13 @@ fn studio(pixel: Rgb<u8>, (x, y): (f32, f32), framed: bool) -> Rgb<u8> {
         return pixel;
     }
     const EARS: f32 = 0.50;
-    const CHIN: f32 = 0.80;
+    const CHIN: f32 = 0.78;
     let (side, head) = ((x - 0.5).abs(), 0.395);
     let distance = if y < EARS {
         (side / head).hypot((y - EARS) / 0.465)
     } else {
-        let jaw = head - (head - 0.25) * ((y - EARS - 0.06) / (CHIN - EARS - 0.06)).clamp(0.0, 1.0);
-        side / (jaw + 0.40 * ((y - CHIN + 0.03) / 0.13).clamp(0.0, 1.0))
+        let jaw = head - (head - 0.22) * ((y - EARS - 0.06) / (CHIN - EARS - 0.06)).clamp(0.0, 1.0);
+        side / (jaw + 0.38 * ((y - CHIN - 0.03) / 0.14).clamp(0.0, 1.0))
     };
     let share = ((distance - 1.0) / 0.13).clamp(0.0, 1.0);
     let share = 0.95 * share * share * (3.0 - 2.0 * share);
