@@ -57,34 +57,55 @@ fn six(date: NaiveDate) -> String {
     date.format("%y%m%d").to_string()
 }
 
+/// The lines as an honest issuer prints them; `None` when the data does not fit them.
 fn genuine(specimen: &Specimen<'_>) -> Option<Vec<String>> {
-    let h = &specimen.holder;
-    let sex = if h.sex == 'X' { '<' } else { h.sex };
-    let cd = |s: &str| -> char {
-        let v: u32 = s
-            .chars()
-            .zip([7, 3, 1].into_iter().cycle())
-            .map(|(c, w)| w * if c == '<' { 0 } else { c.to_digit(36).unwrap_or(0) })
-            .sum();
-        char::from_digit(v % 10, 10).unwrap_or('0')
-    };
-    let names = format!("{}<<{}", h.surname, h.given_names).to_uppercase().replace(' ', "<");
-    let pad = |s: String, n: usize| -> String { s.chars().chain(std::iter::repeat('<')).take(n).collect() };
-    let no = pad(specimen.document_number.to_uppercase(), 9);
-    let (b, e) = (six(h.birth_date), six(specimen.expiry_date));
-    let (nc, bc, ec) = (cd(&no), cd(&b), cd(&e));
+    let holder = &specimen.holder;
+    let number = field(&specimen.document_number, 9)?;
+    let names = format!("{}<<{}", letters(&holder.surname)?, letters(&holder.given_names)?);
+    let sex = if holder.sex == 'X' { '<' } else { holder.sex };
+    let number = checked(&number);
+    let (birth, expiry) = (checked(&six(holder.birth_date)), checked(&six(specimen.expiry_date)));
     Some(match specimen.kind {
         Kind::Passport => {
-            let mut l2 = format!("{no}{nc}{STATE}{b}{bc}{sex}{e}{ec}<<<<<<<<<<<<<<<");
-            let c = cd(&format!("{}{}{}", &l2[0..10], &l2[13..20], &l2[21..43]));
-            l2.push(c);
-            vec![pad(format!("P<{STATE}{names}"), 44), l2]
+            let optional = "<".repeat(15);
+            let composite = check_digit(&format!("{number}{birth}{expiry}{optional}"));
+            vec![filled(&format!("P<{STATE}{names}"), 44), format!("{number}{STATE}{birth}{sex}{expiry}{optional}{composite}")]
         }
         Kind::IdCard => {
-            let l1 = pad(format!("I<{STATE}{no}{nc}"), 30);
-            let l2 = pad(format!("{b}{bc}{sex}{e}{ec}{STATE}"), 29);
-            let c = cd(&format!("{}{}{}{}", &l1[5..30], &l2[0..7], &l2[8..15], &l2[18..29]));
-            vec![l1, format!("{l2}{c}"), pad(names, 30)]
+            let (first, second) = ("<".repeat(15), "<".repeat(11));
+            let composite = check_digit(&format!("{number}{first}{birth}{expiry}{second}"));
+            vec![
+                format!("I<{STATE}{number}{first}"),
+                format!("{birth}{sex}{expiry}{STATE}{second}{composite}"),
+                filled(&names, 30),
+            ]
         }
     })
+}
+
+/// Capital letters with `<` between words. Only ASCII names: a specimen's holder can be given one.
+fn letters(name: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphabetic() || c.is_whitespace();
+    name.chars().all(plain).then(|| name.split_whitespace().collect::<Vec<_>>().join("<").to_uppercase())
+}
+
+/// Letters and digits, filled up to `length`.
+fn field(text: &str, length: usize) -> Option<String> {
+    let fits = text.len() <= length && text.chars().all(|c| c.is_ascii_alphanumeric());
+    fits.then(|| filled(&text.to_uppercase(), length))
+}
+
+/// Filled up with `<`, or cut off (9303-3 §4.6 lets names be cut), to `length`.
+fn filled(text: &str, length: usize) -> String {
+    text.chars().chain(std::iter::repeat('<')).take(length).collect()
+}
+
+/// A field with its check digit behind it.
+fn checked(field: &str) -> String {
+    format!("{field}{}", check_digit(field))
+}
+
+/// Weights 7, 3, 1 over digits, letters as 10 to 35 and `<` as 0, modulo 10 (9303-3 §4.9).
+fn check_digit(text: &str) -> u32 {
+    text.chars().zip([7, 3, 1].into_iter().cycle()).map(|(c, weight)| weight * c.to_digit(36).unwrap_or(0)).sum::<u32>() % 10
 }

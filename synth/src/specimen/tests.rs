@@ -131,6 +131,28 @@ fn a_card_carries_its_zone_on_the_back() {
 }
 
 #[test]
+fn data_that_fits_no_zone_is_an_error() {
+    let portrait = picture();
+    let long = Specimen { document_number: "L898902C36".into(), ..specimen(&portrait, Kind::Passport, Tamper::None) };
+    assert!(matches!(long.front(), Err(Error::Mrz)));
+}
+
+#[test]
+fn a_card_has_the_check_digits_of_the_standards_example() {
+    let portrait = picture();
+    let card = Specimen {
+        document_number: "D23145890".into(),
+        expiry_date: date(2012, 4, 15),
+        ..specimen(&portrait, Kind::IdCard, Tamper::None)
+    };
+    // 9303-5 appendix B.
+    let lines = card.front().unwrap().truth.mrz_lines;
+    assert_eq!(lines[0], "I<UTOD231458907<<<<<<<<<<<<<<<");
+    assert_eq!(lines[1], "7408122F1204159UTO<<<<<<<<<<<6");
+    assert_eq!(lines[2], "ERIKSSON<<ANNA<MARIA<<<<<<<<<<");
+}
+
+#[test]
 fn a_portrait_that_cannot_be_cut_out_is_an_error() {
     let (portrait, empty) = (picture(), RgbImage::new(0, 0));
     let outside = Rect { x: 900.0, y: 10.0, width: 50.0, height: 50.0 };
