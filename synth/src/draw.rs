@@ -5,7 +5,7 @@
 
 mod text;
 
-pub use text::{TextStyle, text, text_rotated, text_width, wrap};
+pub use text::{TextStyle, text, text_rotated, text_width};
 
 use image::{Rgb, RgbImage};
 use kyc_core::wire::{Point, Quad, Rect};

@@ -7,9 +7,6 @@ use kyc_core::wire::{Point, Quad, Rect};
 pub struct Homography([f64; 9]);
 
 impl Homography {
-    /// Does nothing.
-    pub const IDENTITY: Self = Self([1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]);
-
     /// From its nine numbers, row by row.
     pub const fn new(rows: [f64; 9]) -> Self {
         Self(rows)

@@ -116,21 +116,6 @@ fn coverage_at(mask: &RgbImage, x: f32, y: f32) -> f32 {
     row(fy) * (1.0 - ty) + row(fy + 1.0) * ty
 }
 
-/// Breaks `text` at spaces into lines no wider than `width` pixels; a longer single word keeps a line to itself.
-pub fn wrap(text: &str, width: f32, style: &TextStyle) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if text_width(&format!("{line} {word}"), style) <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,14 +138,5 @@ mod tests {
         let mut style = TextStyle::new(Face::OcrB, 30.0, Ink::solid([0; 3]));
         style.pitch = Some(21.0);
         assert!((text_width("I<W1", &style) - 84.0).abs() < 1e-3);
-    }
-
-    #[test]
-    fn wrapping_keeps_every_word() {
-        let style = TextStyle::new(Face::Sans, 20.0, Ink::solid([0; 3]));
-        let lines = wrap("the quick brown fox jumps over the lazy dog", 90.0, &style);
-        assert!(lines.len() > 2);
-        assert_eq!(lines.join(" "), "the quick brown fox jumps over the lazy dog");
-        assert!(lines.iter().all(|l| text_width(l, &style) <= 90.0 || !l.contains(' ')));
     }
 }
