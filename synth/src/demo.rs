@@ -96,10 +96,21 @@ pub struct DemoCase {
     pub expected: &'static str,
 }
 
-/// Plays `scenario` as of `today`.
+/// Plays `scenario` as of `today`, with a 12-megapixel photograph of the document.
 pub fn case(scenario: Scenario, cast: &Cast<'_>, seed: u64, today: NaiveDate) -> Result<DemoCase, Error> {
+    case_sized(scenario, cast, seed, today, (4000, 3000))
+}
+
+/// [`case`] with a photograph of the document of another size, in pixels.
+pub fn case_sized(
+    scenario: Scenario,
+    cast: &Cast<'_>,
+    seed: u64,
+    today: NaiveDate,
+    (width, height): (u32, u32),
+) -> Result<DemoCase, Error> {
     let page = passport(scenario, cast, seed, today).front()?;
-    let shot = Shot { corner_radius: page.corner_radius(), ..Shot::document(seed) };
+    let shot = Shot { width, height, corner_radius: page.corner_radius(), ..Shot::document(seed) };
     let photo = shoot(&page.image, &shot);
     let again = cast.holder_again;
     let selfie = match scenario {
@@ -167,7 +178,7 @@ mod tests {
     #[test]
     fn each_story_differs_from_the_genuine_one_where_it_says() {
         let (a, b) = (RgbImage::from_pixel(90, 120, Rgb([180, 140, 120])), RgbImage::from_pixel(90, 120, Rgb([90; 3])));
-        let play = |s| case(s, &cast(&a, &b), 4, today()).unwrap();
+        let play = |s| case_sized(s, &cast(&a, &b), 4, today(), (640, 480)).unwrap();
         let genuine = play(Scenario::Genuine);
         assert_eq!(genuine, play(Scenario::Genuine));
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kyc_core::wire::*;
-use kyc_synth::demo::{Cast, Portrait, Scenario, case};
+use kyc_synth::demo::{Cast, Portrait, Scenario, case_sized};
 
 use super::*;
 
@@ -34,7 +34,7 @@ fn seen(portrait: &RgbImage, again: &RgbImage) -> (Evidence, Vec<(u32, RgbImage)
     let person = |picture| Portrait { picture, face: None };
     let cast = Cast { holder: person(portrait), holder_again: person(again), stranger: person(again) };
     let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let demo = case(Scenario::Genuine, &cast, 2026, today).unwrap();
+    let demo = case_sized(Scenario::Genuine, &cast, 2026, today, (1600, 1200)).unwrap();
     let decode = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().to_rgb8();
     let pictures = vec![(0, decode(&demo.document_jpeg)), (1, decode(&demo.selfie_jpeg))];
     let truth = &demo.truth;
