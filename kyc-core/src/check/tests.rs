@@ -88,7 +88,7 @@ fn mrz_absent_by_kind_of_document() {
             d.class.kind = kind;
             d.mrz = Seen::not(NotSeen::NotFound);
         });
-        (outcome(&evidence, "mrz.present"), outcome(&evidence, "mrz.check_digits"), outcome(&evidence, "mrz.corrections"))
+        (outcome(&evidence, "mrz.present"), outcome(&evidence, "mrz.check_digits"), outcome(&evidence, "mrz.codes"))
     };
     assert_eq!(absent(DocumentType::Passport), (Fail, NotRun, NotRun));
     assert_eq!(absent(DocumentType::IdCard), (Warn, NotRun, NotRun));
@@ -109,6 +109,13 @@ fn mrz_corrections_at_their_limits() {
     assert_eq!(corrected(9, CorrectionReason::Length), Pass);
     let confident = |micros| outcome(&with_mrz(|mrz| mrz.confidence = Unit::from_micros(micros)), "mrz.corrections");
     assert_eq!((confident(299_999), confident(300_000)), (Warn, Pass));
+}
+
+#[test]
+fn mrz_codes_must_exist() {
+    let coded = |code: &str| outcome(&with_document(|d| set_field(d, FieldName::Nationality, code)), "mrz.codes");
+    assert_eq!(coded("QQQ"), Fail);
+    assert_eq!(coded("FRA"), Pass);
 }
 
 #[test]
