@@ -74,5 +74,14 @@ pub trait Runtime: Send + Sync {
     ///
     /// # Errors
     /// [`crate::error::Code::RuntimeUnavailable`] or [`crate::error::Code::ModelContract`].
-    fn load(&self, weights: &[u8]) -> Result<Arc<dyn Session>>;
+    fn load(&self, weights: &[u8], how: Load) -> Result<Arc<dyn Session>>;
+}
+
+/// How a model is to be loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Threads inside one call.
+    pub threads: usize,
+    /// Calls that may run at the same time without queueing.
+    pub copies: usize,
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Port, Runtime, Session, Tensor};
+use super::{Load, Port, Runtime, Session, Tensor};
 use crate::error::{Code, Error, Result};
 
 /// One canned model: its ports and the answers it gives, one after another; the last one repeats.
@@ -72,7 +72,7 @@ impl Runtime for Scripted {
     fn describe(&self) -> String {
         "scripted".to_owned()
     }
-    fn load(&self, weights: &[u8]) -> Result<Arc<dyn Session>> {
+    fn load(&self, weights: &[u8], _how: Load) -> Result<Arc<dyn Session>> {
         self.sessions
             .iter()
             .find(|(name, _)| name.as_bytes() == weights)

@@ -1,0 +1,103 @@
+//! Resampling: resize, and warps with bilinear interpolation.
+
+use fast_image_resize as fir;
+
+use super::{Affine, Homography, Image};
+use crate::error::{Code, Error, Result};
+use crate::wire::Point;
+
+/// Resizes to exactly `width`×`height`: area-true when shrinking, bilinear when growing.
+///
+/// # Errors
+/// [`Code::Internal`] when a side is 0.
+pub fn resize(image: &Image, width: u32, height: u32) -> Result<Image> {
+    if (width, height) == (image.width(), image.height()) {
+        return Ok(image.clone());
+    }
+    let failed = |why: &dyn std::fmt::Display| Error::new(Code::Internal, format!("resize to {width}x{height} failed: {why}"));
+    if width == 0 || height == 0 {
+        return Err(failed(&"a side is 0"));
+    }
+    let source =
+        fir::images::ImageRef::new(image.width(), image.height(), image.data(), fir::PixelType::U8x3).map_err(|e| failed(&e))?;
+    let mut target = fir::images::Image::new(width, height, fir::PixelType::U8x3);
+    let options = fir::ResizeOptions::new().resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Bilinear));
+    fir::Resizer::new().resize(&source, &mut target, &options).map_err(|e| failed(&e))?;
+    Ok(Image::new(width, height, target.into_vec()))
+}
+
+/// Shrinks so that the longer side is at most `side`; never grows. Returns the picture and source pixels per pixel.
+///
+/// # Errors
+/// As [`resize`].
+pub fn fit_within(image: &Image, side: u32) -> Result<(Image, f32)> {
+    let longest = image.width().max(image.height());
+    if longest <= side {
+        return Ok((image.clone(), 1.0));
+    }
+    let scale = f64::from(longest) / f64::from(side);
+    let shrink = |length: u32| ((f64::from(length) / scale).round() as u32).max(1);
+    Ok((resize(image, shrink(image.width()), shrink(image.height()))?, scale as f32))
+}
+
+/// A `width`×`height` picture whose pixel centres are looked up in `image` through `map` (target pixel → source pixel,
+/// both with pixel centres at whole numbers). Outside the source it is black.
+pub fn warp_affine(image: &Image, map: &Affine, width: u32, height: u32) -> Image {
+    warp(image, width, height, |p| map.apply(p))
+}
+
+/// Like [`warp_affine`], through a homography.
+pub fn warp_homography(image: &Image, map: &Homography, width: u32, height: u32) -> Image {
+    warp(image, width, height, |p| map.apply(p))
+}
+
+fn warp(image: &Image, width: u32, height: u32, map: impl Fn(Point) -> Point) -> Image {
+    let mut data = Vec::with_capacity(3 * width as usize * height as usize);
+    for y in 0..height {
+        for x in 0..width {
+            data.extend_from_slice(&bilinear(image, map(Point::new(x as f32, y as f32))));
+        }
+    }
+    Image::new(width, height, data)
+}
+
+fn bilinear(image: &Image, p: Point) -> [u8; 3] {
+    let (x0, y0) = (p.x.floor(), p.y.floor());
+    // Comparisons are false for NaN, so a bad map gives black.
+    if !(x0 >= -1.0 && y0 >= -1.0 && x0 < image.width() as f32 && y0 < image.height() as f32) {
+        return [0; 3];
+    }
+    let (fx, fy) = (p.x - x0, p.y - y0);
+    let at = |dx: i64, dy: i64| {
+        let (x, y) = (x0 as i64 + dx, y0 as i64 + dy);
+        // −1 wraps to a huge number, which `pixel` answers with black.
+        image.pixel(x as u32, y as u32).map(f32::from)
+    };
+    let (a, b, c, d) = (at(0, 0), at(1, 0), at(0, 1), at(1, 1));
+    std::array::from_fn(|i| {
+        let top = a[i] + (b[i] - a[i]) * fx;
+        let bottom = c[i] + (d[i] - c[i]) * fx;
+        (top + (bottom - top) * fy + 0.5) as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_identity_changes_nothing_and_outside_is_black() {
+        let picture = Image::new(2, 2, (0..12).map(|v| v * 20).collect());
+        assert_eq!(warp_affine(&picture, &Affine([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]), 2, 2), picture);
+        let away = warp_affine(&picture, &Affine([1.0, 0.0, 50.0, 0.0, 1.0, f64::NAN]), 2, 2);
+        assert!(away.data().iter().all(|&v| v == 0));
+    }
+
+    #[test]
+    fn fitting_keeps_the_shape_and_never_grows() {
+        let (small, scale) = fit_within(&Image::filled(400, 200, [9; 3]), 100).expect("sides are not 0");
+        assert_eq!((small.width(), small.height(), scale), (100, 50, 4.0));
+        let (same, scale) = fit_within(&small, 1000).expect("sides are not 0");
+        assert_eq!((same.width(), scale), (100, 1.0));
+    }
+}

@@ -1,0 +1,86 @@
+//! Prepared files on disk (or handed in by the host), checked against the manifest before they run.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::{Calibration, File};
+use crate::error::{Code, Error, Result};
+use crate::runtime::{Load, Runtime, Session};
+use crate::wire::ModelUse;
+
+/// Where prepared files come from.
+#[derive(Debug, Clone)]
+pub enum Store {
+    /// The cache folder that `kyc models prepare` fills.
+    Folder(PathBuf),
+    /// Bytes by manifest id, handed in by the host (mobile apps ship weights as assets).
+    Memory(BTreeMap<String, Arc<[u8]>>),
+}
+
+/// A model that is ready to run.
+#[derive(Clone)]
+pub struct Loaded {
+    /// Manifest id.
+    pub id: String,
+    /// Lower-case hex SHA-256 of its weights.
+    pub sha256: String,
+    /// The session.
+    pub session: Arc<dyn Session>,
+    /// What its raw scores mean, where the manifest says so.
+    pub calibration: Option<Calibration>,
+}
+
+impl Loaded {
+    /// For the list of models in a report.
+    pub fn as_use(&self) -> ModelUse {
+        ModelUse { id: self.id.clone(), sha256: self.sha256.clone() }
+    }
+}
+
+impl Store {
+    /// The bytes of a file, verified against the manifest.
+    ///
+    /// # Errors
+    /// [`Code::ModelMissing`] or [`Code::ModelCorrupt`].
+    pub fn read(&self, file: &File) -> Result<Arc<[u8]>> {
+        let missing = || Error::new(Code::ModelMissing, format!("{} is not prepared; run `kyc models prepare`", file.id));
+        let bytes: Arc<[u8]> = match self {
+            Store::Folder(folder) => std::fs::read(folder.join(file.cache_name())).map_err(|_| missing())?.into(),
+            Store::Memory(files) => files.get(&file.id).cloned().ok_or_else(missing)?,
+        };
+        if hex(&Sha256::digest(&bytes)) != file.sha256 {
+            return Err(Error::new(
+                Code::ModelCorrupt,
+                format!("{} is not the file that the manifest pins; run `kyc models verify`", file.id),
+            ));
+        }
+        Ok(bytes)
+    }
+
+    /// Loads a model and checks its contract.
+    ///
+    /// # Errors
+    /// Those of [`Store::read`] and [`Runtime::load`], and [`Code::ModelContract`].
+    pub fn load(&self, file: &File, runtime: &dyn Runtime, how: Load) -> Result<Loaded> {
+        let session = runtime.load(&self.read(file)?, how)?;
+        if let Some(contract) = &file.contract {
+            contract.check(&file.id, session.as_ref())?;
+        }
+        if file.calibration.as_ref().is_some_and(|calibration| !calibration.is_valid()) {
+            return Err(Error::new(Code::InvalidManifest, format!("the calibration of {} does not increase", file.id)));
+        }
+        Ok(Loaded { id: file.id.clone(), sha256: file.sha256.clone(), session, calibration: file.calibration.clone() })
+    }
+}
+
+/// Lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
+        text
+    })
+}
