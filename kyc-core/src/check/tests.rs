@@ -43,6 +43,7 @@ fn document_expiry_counts_the_last_day_in() {
     assert_eq!(expiring("2026-12-XX"), Pass);
     assert_eq!(expiring("2026-XX-XX"), Warn);
     assert_eq!(expiring("XXXX-XX-XX"), NotRun);
+    assert_eq!(expiring("XXXX-04-15"), NotRun);
     assert_eq!(expiring(""), NotRun);
     assert_eq!(expiring("2027-02-30"), Fail);
 }
@@ -260,6 +261,7 @@ fn a_022_the_four_profile_checks() {
     assert_eq!(profile("profile.country", |p| p.ip_country = Some("FRA".to_owned())), Warn);
     assert_eq!(profile("profile.country", |p| p.ip_country = None), NotRun);
     assert_eq!(profile("profile.country", |p| p.country = Some("CI".to_owned())), Fail);
+    assert_eq!(profile("profile.country", |p| p.country = Some("QQQ".to_owned())), Fail);
     assert_eq!(profile("profile.name", |p| p.full_name = Some("Paul Kouassi".into())), Fail);
     assert_eq!(profile("profile.name", |p| p.full_name = Some("Anna Kouassi".into())), Warn);
     assert_eq!(profile("profile.birth_date", |p| p.birth_date = Some("1975-08-12".into())), Fail);
