@@ -1,0 +1,59 @@
+//! `perceive`: pictures to evidence.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{date_schema, iso_date};
+use super::{DocumentBlobs, Operation};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::perceive::{Step, Timing};
+use crate::wire::{Evidence, ProfileEvidence};
+
+/// Looks, and judges nothing.
+#[derive(Debug)]
+pub struct Perceive;
+
+/// What to look at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PerceiveRequest {
+    /// Pictures of the document.
+    #[serde(default)]
+    pub document: Option<DocumentBlobs>,
+    /// Index of the blob with the live photo of the applicant.
+    #[serde(default)]
+    pub selfie: Option<u32>,
+    /// What the applicant declared (KYA); it is passed on into the evidence.
+    #[serde(default)]
+    pub profile: Option<ProfileEvidence>,
+    /// The day of the capture: two-digit years of the document are read by it. The engine has no clock.
+    #[serde(with = "iso_date")]
+    #[schemars(schema_with = "date_schema")]
+    pub today: NaiveDate,
+    /// Steps to leave out; their evidence says `skipped`.
+    #[serde(default)]
+    pub skip: Vec<Step>,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PerceiveResponse {
+    /// What was seen. Store it to judge it, now or again.
+    pub evidence: Evidence,
+    /// How long each stage took.
+    pub timings: Vec<Timing>,
+}
+
+impl Operation for Perceive {
+    const NAME: &'static str = "perceive";
+    type Request = PerceiveRequest;
+    type Response = PerceiveResponse;
+
+    fn run(engine: &Engine, request: PerceiveRequest, blobs: &[&[u8]]) -> Result<PerceiveResponse> {
+        let _ = (engine, request, blobs);
+        Err(super::not_yet(Self::NAME))
+    }
+}
