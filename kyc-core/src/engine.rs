@@ -1,12 +1,20 @@
 //! The engine: built once from a config, immutable, shared among threads, synchronous.
 
+mod load;
+
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::de::DeserializeOwned;
 
 use crate::config::Config;
 use crate::error::{Code, Error, Result, json_problem};
+use crate::image::DecodeLimits;
+use crate::model::Manifest;
 use crate::ops::*;
+use crate::perceive::Models;
+
+use load::Seeing;
 
 /// Version of the engine; every crate and package of one release carries the same.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -16,7 +24,9 @@ pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// `Engine` is `Send + Sync`: build one, share it, call it from as many threads as you like. A call uses at most
 /// [`Config::threads`] threads of the engine's own pool.
 pub struct Engine {
-    config: Config,
+    limits: DecodeLimits,
+    manifest: Cow<'static, Manifest>,
+    seeing: Option<Seeing>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -31,12 +41,43 @@ impl Engine {
     /// # Errors
     /// Those of the 3xxx band: a missing or wrong model, runtime or configuration.
     pub fn new(config: Config) -> Result<Self> {
-        Ok(Self { config })
+        let manifest = match &config.manifest {
+            Some(text) => Cow::Owned(Manifest::parse(text)?),
+            None => Cow::Borrowed(Manifest::builtin()?),
+        };
+        let seeing = load::load(&config, &manifest)?;
+        Ok(Self { limits: config.limits, manifest, seeing })
     }
 
-    /// The configuration it was built from.
-    pub fn config(&self) -> &Config {
-        &self.config
+    /// Bounds for each picture.
+    pub(crate) fn limits(&self) -> &DecodeLimits {
+        &self.limits
+    }
+
+    /// The manifest that names its models.
+    pub(crate) fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The runtime that executes its models; `None` for an engine that only judges.
+    pub(crate) fn runtime(&self) -> Option<&str> {
+        self.seeing.as_ref().map(|seeing| seeing.runtime.as_str())
+    }
+
+    /// Whether the model of that manifest id is loaded.
+    pub(crate) fn has_loaded(&self, id: &str) -> bool {
+        self.seeing.as_ref().is_some_and(|seeing| seeing.models.all().iter().any(|model| model.id == id))
+    }
+
+    /// Runs `look` with the models, on the engine's own threads.
+    ///
+    /// # Errors
+    /// [`Code::NotAvailable`] when the engine only judges.
+    pub(crate) fn look<T: Send>(&self, look: impl FnOnce(&Models) -> Result<T> + Send) -> Result<T> {
+        let seeing = self.seeing.as_ref().ok_or_else(|| {
+            Error::new(Code::NotAvailable, "this engine was configured without models; it judges and reads MRZ text only")
+        })?;
+        seeing.pool.install(|| look(&seeing.models))
     }
 
     /// Runs an operation. A panic inside it becomes [`Code::Internal`].

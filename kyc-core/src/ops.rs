@@ -52,6 +52,8 @@ macro_rules! for_each_op {
 pub trait Operation {
     /// The name callers use, in `snake_case`.
     const NAME: &'static str;
+    /// Whether it needs an engine that was built with models. `read_mrz` needs them only for pictures.
+    const NEEDS_MODELS: bool = true;
     /// What is asked. Unknown fields are refused.
     type Request: DeserializeOwned + JsonSchema;
     /// What is answered.
@@ -62,18 +64,6 @@ pub trait Operation {
     /// # Errors
     /// Only a caller's or a deployment's mistake; what an applicant can cause is in the response.
     fn run(engine: &Engine, request: Self::Request, blobs: &[&[u8]]) -> Result<Self::Response>;
-}
-
-/// The bytes that a request names by index.
-///
-/// # Errors
-/// [`Code::BlobMissing`].
-pub(crate) fn blob<'b>(blobs: &[&'b [u8]], index: u32) -> Result<&'b [u8]> {
-    usize::try_from(index)
-        .ok()
-        .and_then(|at| blobs.get(at))
-        .copied()
-        .ok_or_else(|| Error::new(Code::BlobMissing, format!("the request names blob {index}, but {} were passed", blobs.len())))
 }
 
 // Placeholder while the rooms are being written; removed with its last use.

@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Operation;
+use super::fields::picture;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::perceive::Timing;
-use crate::wire::{Capture, FaceEvidence, LivenessCue, LivenessEvidence, Seen, SpoofType, Unit};
+use crate::perceive::selfie::selfie;
+use crate::perceive::{Timing, Trace};
+use crate::wire::{Capture, FaceEvidence, LivenessCue, LivenessEvidence, NotSeen, Seen, SpoofType, Unit};
 
 /// F-130: a photo is live from one half up.
 const DEFAULT_THRESHOLD: Unit = Unit::from_micros(500_000);
@@ -86,8 +88,16 @@ impl Operation for CheckLiveness {
     type Response = CheckLivenessResponse;
 
     fn run(engine: &Engine, request: CheckLivenessRequest, blobs: &[&[u8]]) -> Result<CheckLivenessResponse> {
-        let _ = (engine, request.threshold.unwrap_or(DEFAULT_THRESHOLD), blobs);
-        Err(super::not_yet(Self::NAME))
+        let threshold = request.threshold.unwrap_or(DEFAULT_THRESHOLD);
+        let photo = picture(blobs, request.image)?;
+        let mut trace = Trace::default();
+        let seen = engine.look(|models| selfie(photo, &[], engine.limits(), models, &mut trace))?;
+        // Which of several faces is the applicant's cannot be known, so nothing is said of any.
+        let liveness = match seen.face.evidence.seen() {
+            Some(face) if face.faces > 1 => Seen::not(NotSeen::SeveralFaces),
+            _ => seen.liveness.map(|seen| LivenessAnswer::of(seen, threshold)),
+        };
+        Ok(CheckLivenessResponse { capture: seen.capture, face: seen.face.evidence, liveness, timings: trace.finish() })
     }
 }
 

@@ -7,6 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::{Code, Error, Result};
+use crate::perceive::Blob;
+use crate::wire::Role;
 
 /// Policy that judges when a request names none.
 pub const DEFAULT_POLICY: &str = "api-v1";
@@ -22,6 +24,28 @@ pub struct DocumentBlobs {
     /// Index of the blob with the other side of a card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub back: Option<u32>,
+}
+
+impl DocumentBlobs {
+    /// The pictures with their roles, front first.
+    ///
+    /// # Errors
+    /// [`crate::error::Code::BlobMissing`].
+    pub(crate) fn pictures<'b>(self, blobs: &[&'b [u8]]) -> Result<Vec<(Role, Blob<'b>)>> {
+        let sides = [(Role::DocumentFront, Some(self.front)), (Role::DocumentBack, self.back)];
+        sides.into_iter().filter_map(|(role, index)| Some(picture(blobs, index?).map(|blob| (role, blob)))).collect()
+    }
+}
+
+/// The bytes that a request names by index.
+///
+/// # Errors
+/// [`crate::error::Code::BlobMissing`].
+pub(crate) fn picture<'b>(blobs: &[&'b [u8]], index: u32) -> Result<Blob<'b>> {
+    let bytes = usize::try_from(index).ok().and_then(|at| blobs.get(at)).copied().ok_or_else(|| {
+        Error::new(Code::BlobMissing, format!("the request names blob {index}, but {} were passed", blobs.len()))
+    })?;
+    Ok(Blob { index, bytes })
 }
 
 /// A policy: by name, or written out.

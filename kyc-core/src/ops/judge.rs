@@ -42,6 +42,7 @@ pub struct JudgeResponse {
 
 impl Operation for Judge {
     const NAME: &'static str = "judge";
+    const NEEDS_MODELS: bool = false;
     type Request = JudgeRequest;
     type Response = JudgeResponse;
 

@@ -4,9 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Operation;
+use super::fields::picture;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::perceive::Timing;
+use crate::perceive::pair::{Pair, compare};
+use crate::perceive::{Timing, Trace};
 use crate::wire::{Capture, FaceEvidence, FaceMatchEvidence, Seen, Unit};
 
 /// the default on the calibrated scale.
@@ -111,8 +113,17 @@ impl Operation for MatchFaces {
     type Response = MatchFacesResponse;
 
     fn run(engine: &Engine, request: MatchFacesRequest, blobs: &[&[u8]]) -> Result<MatchFacesResponse> {
-        let _ = (engine, request.threshold.unwrap_or(DEFAULT_THRESHOLD), blobs);
-        Err(super::not_yet(Self::NAME))
+        let threshold = request.threshold.unwrap_or(DEFAULT_THRESHOLD);
+        let (a, b) = (picture(blobs, request.a)?, picture(blobs, request.b)?);
+        let mut trace = Trace::default();
+        let Pair { live, stored, comparison } = engine.look(|models| compare(a, b, engine.limits(), models, &mut trace))?;
+        Ok(MatchFacesResponse {
+            captures: [live.0, stored.0],
+            a: live.1.evidence,
+            b: stored.1.evidence,
+            comparison: comparison.map(|seen| FaceComparison::of(seen, threshold)),
+            timings: trace.finish(),
+        })
     }
 }
 

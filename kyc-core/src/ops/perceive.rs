@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{date_schema, iso_date};
+use super::fields::{date_schema, iso_date, picture};
 use super::{DocumentBlobs, Operation};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::perceive::{Step, Timing};
+use crate::perceive::{Scene, Step, Timing, Trace, perceive};
 use crate::wire::{Evidence, ProfileEvidence};
 
 /// Looks, and judges nothing.
@@ -53,7 +53,13 @@ impl Operation for Perceive {
     type Response = PerceiveResponse;
 
     fn run(engine: &Engine, request: PerceiveRequest, blobs: &[&[u8]]) -> Result<PerceiveResponse> {
-        let _ = (engine, request, blobs);
-        Err(super::not_yet(Self::NAME))
+        let PerceiveRequest { document, selfie, profile, today, skip } = request;
+        // Every index is checked before any picture is decoded.
+        let document = document.map_or(Ok(Vec::new()), |document| document.pictures(blobs))?;
+        let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
+        let scene = Scene { document: &document, selfie, today, skip: &skip };
+        let mut trace = Trace::default();
+        let evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        Ok(PerceiveResponse { evidence, timings: trace.finish() })
     }
 }

@@ -8,7 +8,9 @@ use super::fields::{date_schema, iso_date};
 use super::{DocumentBlobs, Operation};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::perceive::Timing;
+use crate::perceive::document::read;
+use crate::perceive::{Timing, Trace};
+use crate::read::Effort;
 use crate::wire::{Capture, DocumentEvidence, Seen};
 
 /// Reads a document, both sides merged.
@@ -45,7 +47,10 @@ impl Operation for ReadDocument {
     type Response = ReadDocumentResponse;
 
     fn run(engine: &Engine, request: ReadDocumentRequest, blobs: &[&[u8]]) -> Result<ReadDocumentResponse> {
-        let _ = (engine, request, blobs);
-        Err(super::not_yet(Self::NAME))
+        let document = request.document.pictures(blobs)?;
+        let mut trace = Trace::default();
+        let (captures, document) =
+            engine.look(|models| read(&document, request.today, Effort::Everything, engine.limits(), models, &mut trace))?;
+        Ok(ReadDocumentResponse { captures, document, timings: trace.finish() })
     }
 }

@@ -57,6 +57,7 @@ pub struct ReadMrzResponse {
 
 impl Operation for ReadMrz {
     const NAME: &'static str = "read_mrz";
+    const NEEDS_MODELS: bool = false;
     type Request = ReadMrzRequest;
     type Response = ReadMrzResponse;
 
