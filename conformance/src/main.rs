@@ -5,8 +5,8 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let outcomes = kyc_conformance::vectors()
-        .and_then(|vectors| vectors.iter().map(kyc_conformance::run).collect::<Result<Vec<_>, _>>());
+    let outcomes =
+        kyc_conformance::vectors().and_then(|vectors| vectors.iter().map(kyc_conformance::run).collect::<Result<Vec<_>, _>>());
     match outcomes {
         Ok(outcomes) => {
             for outcome in &outcomes {
