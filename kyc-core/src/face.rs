@@ -5,7 +5,7 @@
 
 mod align;
 mod embed;
-pub mod mesh;
+mod mesh;
 mod patch;
 mod quality;
 
@@ -16,8 +16,6 @@ use crate::image::Image;
 use crate::locate::face::{self as locate, Detection};
 use crate::model::Loaded;
 use crate::wire::{FaceEvidence, NotSeen, Point, Rect, Seen};
-
-use mesh::Mesh;
 
 /// The models a face needs.
 #[derive(Clone)]
@@ -50,8 +48,6 @@ pub struct Face {
     pub landmarks: [Point; 5],
     /// Who it is.
     pub embedding: Embedding,
-    /// All points; absent when the mesh does not see a whole face.
-    pub(crate) mesh: Option<Mesh>,
 }
 
 /// What was seen of faces in one picture, and the face itself for comparison.
@@ -113,7 +109,7 @@ pub fn observe(image: &Image, blob: u32, purpose: Purpose, models: &FaceModels) 
         quality: Seen::Seen(quality::measure(&aligned, eyes, &fitted, pose, expression)),
     };
     let embedding = embed::embed(&aligned, &models.embedder)?;
-    let face = Face { bounds: used.bounds, landmarks, embedding, mesh: whole.then_some(fitted) };
+    let face = Face { bounds: used.bounds, landmarks, embedding };
     Ok(Observed { evidence: Seen::Seen(evidence), face: Some(face) })
 }
 

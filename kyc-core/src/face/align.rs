@@ -7,7 +7,7 @@ use crate::wire::Point;
 use super::patch;
 
 /// Side of the aligned face, in pixels.
-pub const SIDE: u32 = 112;
+const SIDE: u32 = 112;
 
 /// Where left eye, right eye, nose tip, left and right mouth corner come to lie (the ArcFace template, which SFace uses).
 const TEMPLATE: [Point; 5] = [

@@ -10,7 +10,7 @@ use crate::wire::{Point, Rect};
 use super::patch;
 
 /// Points of the mesh.
-pub const POINTS: usize = 478;
+const POINTS: usize = 478;
 /// Side of the network's input, in pixels.
 const SIDE: u32 = 256;
 /// The patch is the detector's box, made square, this much larger.
@@ -40,7 +40,7 @@ const SUBSET: [usize; 146] = [
 
 /// The points of one face: biometric data, hidden and wiped like an embedding.
 #[derive(Debug, Clone)]
-pub struct Mesh {
+pub(crate) struct Mesh {
     /// [`POINTS`] points in source pixels. z has the same scale and grows away from the camera.
     pub(crate) points: Sensitive<Vec<[f32; 3]>>,
     /// How surely there is a whole face in the patch, 0 to 1.
