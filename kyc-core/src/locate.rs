@@ -1,1 +1,3 @@
 //! Where things are: document, orientation, faces.
+
+pub mod face;
