@@ -1,1 +1,5 @@
 //! Where things are: document, orientation, faces.
+
+pub mod document;
+pub mod orientation;
+pub(crate) mod shape;
