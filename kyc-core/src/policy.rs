@@ -1,1 +1,209 @@
-//! Policies: thresholds, weights, rules.
+//! Policies: thresholds, weights and rules. Data, never code: a tenant's policy is a TOML or JSON document like
+//! the built-in ones in `catalog/policies`.
+//!
+//! Every boundary is **inclusive on the safe name's side and stated at its field**; scores are compared unrounded.
+
+mod measure;
+mod validate;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use measure::Measure;
+
+use crate::catalog;
+use crate::error::{Code, Error, Result};
+use crate::wire::{DocumentType, FieldName, Outcome, Points, PolicyRef, Unit, Verdict};
+
+/// How a case is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Its name, e.g. `api-v1`.
+    pub id: String,
+    /// Its version, from 1; every report names it.
+    pub version: u32,
+    /// What it is, for people.
+    pub title: String,
+    /// When no profile was declared: `true` leaves the profile's weight out and scales the others up to 100;
+    /// `false` keeps the literal weights, so the best score is 100 less the profile's weight.
+    pub renormalise: bool,
+    /// What the score weighs.
+    pub weights: Weights,
+    /// Score bands.
+    pub bands: Bands,
+    /// Which documents are accepted and what must be read on them.
+    pub document: DocumentPolicy,
+    /// Limits for the machine-readable zone.
+    pub mrz: MrzPolicy,
+    /// Limits for the document's picture.
+    pub picture: PicturePolicy,
+    /// Limits for the live face.
+    pub selfie: SelfiePolicy,
+    /// Limits for liveness.
+    pub liveness: LivenessPolicy,
+    /// Bands of the calibrated similarity.
+    pub face_match: FaceMatchPolicy,
+    /// Rules on top of the score.
+    pub rules: Vec<Rule>,
+}
+
+/// Weights of the score's factors, in points; they sum to 100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// Liveness.
+    pub liveness: Points,
+    /// Face match.
+    pub face_match: Points,
+    /// Document.
+    pub document: Points,
+    /// Declared profile (KYA), the only optional factor.
+    pub profile: Points,
+}
+
+/// Bands of the score: at least `accept` is accepted, at least `review` goes to a person, less is rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bands {
+    /// From here on, accepted.
+    pub accept: Points,
+    /// From here on, review.
+    pub review: Points,
+}
+
+/// Which documents are accepted and what must be read on them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentPolicy {
+    /// Accepted kinds; empty accepts all.
+    pub accepted_types: Vec<DocumentType>,
+    /// Accepted issuing states, alpha-3; empty accepts all.
+    pub accepted_countries: Vec<String>,
+    /// Fields that must have been read from some source.
+    pub required_fields: Vec<FieldName>,
+    /// A reading is compared with other sources when its confidence is at least this.
+    pub compare_from: Unit,
+}
+
+/// Limits for the machine-readable zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MrzPolicy {
+    /// More corrected characters than this want a person's look; added or removed end fillers are not counted.
+    pub max_corrections: u32,
+    /// Less confidence in the whole zone than this wants a person's look.
+    pub min_confidence: Unit,
+}
+
+/// Limits for the document's picture (F-022, F-023, F-028).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PicturePolicy {
+    /// Laplacian variance must be **over** this; the value itself fails.
+    pub sharpness_over: Measure,
+    /// Blown-out share must be **under** this; the value itself fails.
+    pub glare_under: Unit,
+    /// Mean luma must be at least this, 0 to 255.
+    pub brightness_min: Measure,
+    /// Mean luma must be at most this, 0 to 255.
+    pub brightness_max: Measure,
+}
+
+/// Limits for the live face; the values themselves pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SelfiePolicy {
+    /// Largest turn to either side, degrees.
+    pub max_yaw: Measure,
+    /// Largest nod up or down, degrees.
+    pub max_pitch: Measure,
+    /// Largest tilt to either side, degrees.
+    pub max_roll: Measure,
+    /// Smallest distance between the eyes, pixels.
+    pub min_eye_distance: Measure,
+    /// Smallest presence of a whole face.
+    pub min_presence: Unit,
+    /// Most that an eye may be closed.
+    pub max_eyes_closed: Unit,
+}
+
+/// Limits for liveness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LivenessPolicy {
+    /// Live from here on (F-130: 0.5 is live, 0.4999 is not).
+    pub threshold: Unit,
+}
+
+/// Bands of the calibrated similarity (F-127, F-128), never of a raw cosine. Each starts **at** its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FaceMatchPolicy {
+    /// A strong match from here on; tells apart only in explanations.
+    pub strong_from: Unit,
+    /// A match from here on.
+    pub threshold: Unit,
+    /// No match, but for a person to decide, from here on; less is a mismatch.
+    pub review_from: Unit,
+}
+
+/// A rule on top of the score: when one of `checks` comes out as one of `when`, the verdict is at most `at_most`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Its id; a decision names it.
+    pub id: String,
+    /// Names of the checks it watches.
+    pub checks: Vec<String>,
+    /// The outcomes that set it off.
+    pub when: Vec<Outcome>,
+    /// The best verdict it leaves.
+    pub at_most: Verdict,
+    /// Whether it acts. A tenant may switch any rule off; then the bands decide alone.
+    #[serde(default = "on")]
+    pub enabled: bool,
+}
+
+fn on() -> bool {
+    true
+}
+
+/// The built-in policy of that name.
+///
+/// # Errors
+/// [`Code::UnknownPolicy`] when there is none.
+pub fn builtin(id: &str) -> Result<Policy> {
+    let source = catalog::policies::source(id).ok_or_else(|| {
+        let names: Vec<_> = catalog::policies::names().collect();
+        Error::new(Code::UnknownPolicy, format!("no policy of that name is built in; there are: {}", names.join(", ")))
+    })?;
+    Policy::from_toml(source)
+}
+
+impl Policy {
+    /// Reads a policy. Only its form is checked here; [`Policy::validate`] checks its sense.
+    ///
+    /// # Errors
+    /// [`Code::InvalidPolicy`] when it is not TOML, lacks a key, has an unknown one or a value out of its scale.
+    pub fn from_toml(text: &str) -> Result<Self> {
+        toml::from_str(text).map_err(|e| Error::new(Code::InvalidPolicy, format!("policy: {}", e.message())))
+    }
+
+    /// Lower-case hex SHA-256 of the canonical form: compact JSON in the order of the fields here.
+    pub fn sha256(&self) -> String {
+        // Serialising these types cannot fail: string keys, finite numbers.
+        let canonical = serde_json::to_vec(self).unwrap_or_default();
+        Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// How a report names it.
+    pub fn reference(&self) -> PolicyRef {
+        PolicyRef { id: self.id.clone(), version: self.version, sha256: self.sha256() }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
