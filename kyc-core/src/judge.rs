@@ -1,1 +1,69 @@
 //! Judgement: evidence, policy and a date give a report.
+//!
+//! Pure and total: no clock, no pixels, no models, no float comparison. The same input gives the same report, bit for bit.
+
+use chrono::NaiveDate;
+
+use crate::catalog::messages;
+use crate::error::{Code, Error, Result};
+use crate::policy::Policy;
+use crate::wire::{EVIDENCE_SCHEMA, Evidence, REPORT_SCHEMA, Report};
+use crate::{check, decide, explain, score};
+
+/// Judges a case as of `today`, with sentences in `language` (a tag of [`messages::languages`]).
+///
+/// # Errors
+/// [`Code::InvalidEvidence`] for another schema or a broken invariant, [`Code::InvalidPolicy`] for a policy that makes no
+/// sense, [`Code::InvalidRequest`] for a language there are no sentences in.
+pub fn judge(evidence: &Evidence, policy: &Policy, today: NaiveDate, language: &str) -> Result<Report> {
+    validate(evidence)?;
+    policy.validate(&check::names())?;
+    let messages = messages::of(language).ok_or_else(|| {
+        let known: Vec<_> = messages::languages().collect();
+        Error::new(Code::InvalidRequest, format!("no messages in that language; there are: {}", known.join(", ")))
+    })?;
+
+    let findings = check::run_all(evidence, policy, today);
+    let inputs = score::inputs(evidence, &findings, policy);
+    let score = score::score(&policy.weights, &inputs, policy.renormalise);
+    let decision = decide::decide(&score, &findings, policy);
+    let code = explain::end_user_code(&decision, &findings);
+    Ok(Report {
+        schema: REPORT_SCHEMA.to_owned(),
+        engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+        policy: policy.reference(),
+        today: today.format("%Y-%m-%d").to_string(),
+        reasons: explain::tenant_reasons(&decision, &findings, messages),
+        end_user: explain::end_user_message(code, messages),
+        decision,
+        score,
+        findings,
+        models: evidence.models.clone(),
+    })
+}
+
+/// What evidence promises by its types' documentation and the checks rely on.
+fn validate(evidence: &Evidence) -> Result<()> {
+    let ensure = |holds: bool, message: &str| {
+        if holds { Ok(()) } else { Err(Error::new(Code::InvalidEvidence, format!("evidence: {message}"))) }
+    };
+    ensure(evidence.schema == EVIDENCE_SCHEMA, "its schema is not kyc.evidence/1")?;
+    let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    ensure(evidence.captures.iter().all(|c| is_hash(&c.sha256)), "a capture's sha256 is not 64 lower-case hex digits")?;
+    for face in [evidence.portrait.seen(), evidence.selfie.seen()].into_iter().flatten() {
+        ensure(face.faces > 0, "a face was seen among no faces")?;
+    }
+    let Some(document) = evidence.document.seen() else { return Ok(()) };
+    ensure(document.fields.iter().all(|field| !field.readings.is_empty()), "a field has no readings")?;
+    let Some(mrz) = document.mrz.seen() else { return Ok(()) };
+    let all_right = mrz.check_digits.iter().all(|digit| digit.valid);
+    // Of no digits at all, nothing is said either way.
+    ensure(mrz.check_digits.is_empty() || mrz.check_digits_valid == all_right, "check_digits_valid contradicts check_digits")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod vectors;

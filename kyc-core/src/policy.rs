@@ -141,7 +141,7 @@ pub struct LivenessPolicy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FaceMatchPolicy {
-    /// A strong match from here on; tells apart only in explanations.
+    /// A strong match from here on. It changes the reason given, not the outcome.
     pub strong_from: Unit,
     /// A match from here on.
     pub threshold: Unit,

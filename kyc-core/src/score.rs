@@ -26,7 +26,6 @@ pub const VALIDITY: &[&str] = &[
     "document.dates",
     "mrz.present",
     "mrz.check_digits",
-    "mrz.codes",
     "fields.required",
     "fields.consistent",
 ];

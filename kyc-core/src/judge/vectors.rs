@@ -1,0 +1,143 @@
+//! Conformance vectors of the judge tier: written from the cases here, and held against them.
+//!
+//! To write them again after an intended change: `KYC_WRITE_VECTORS=1 cargo test -p kyc-core judge_vectors_hold`.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::judge;
+use crate::check::sample::*;
+use crate::policy::{Policy, builtin};
+use crate::wire::*;
+
+/// Cases under the built-in policy: file name and evidence.
+pub(super) fn cases() -> Vec<(&'static str, Evidence)> {
+    let problem = |role, problem| {
+        with(|evidence| {
+            for capture in evidence.captures.iter_mut().filter(|capture| capture.role == role) {
+                capture.picture = Decoded::Problem(problem);
+            }
+            match role {
+                Role::Selfie => lose_selfie(evidence, NotSeen::NoPicture),
+                _ => lose_document(evidence, NotSeen::NoPicture),
+            }
+        })
+    };
+    vec![
+        ("perfect", perfect()),
+        ("no-profile", with(|e| e.profile = Seen::not(NotSeen::NotProvided))),
+        ("empty", Evidence::empty()),
+        ("spoof-screen", with(|e| set_liveness(e, 120_000, SpoofType::Screen))),
+        ("spoof-with-all-else-perfect", {
+            let mut evidence = with_document(|document| document.class.confidence = Unit::ONE);
+            set_liveness(&mut evidence, 0, SpoofType::Mask);
+            set_similarity(&mut evidence, 1_000_000);
+            evidence
+        }),
+        ("liveness-not-shown", with(|e| set_liveness(e, 499_900, SpoofType::None))),
+        ("liveness-at-threshold", with(|e| set_liveness(e, 500_000, SpoofType::None))),
+        ("face-mismatch", with(|e| set_similarity(e, 420_000))),
+        ("face-moderate", with(|e| set_similarity(e, 620_000))),
+        ("face-at-threshold", with(|e| set_similarity(e, 750_000))),
+        ("same-picture", with(|e| e.captures[1].sha256 = e.captures[0].sha256.clone())),
+        ("document-expired", with_document(|d| set_field(d, FieldName::ExpiryDate, "2026-11-20"))),
+        ("document-expires-today", with_document(|d| set_field(d, FieldName::ExpiryDate, "2026-11-21"))),
+        (
+            "mrz-wrong-digits",
+            with_mrz(|mrz| {
+                mrz.check_digits[2].valid = false;
+                mrz.check_digits[4].valid = false;
+            }),
+        ),
+        (
+            "sources-differ",
+            with_document(|d| d.fields[5].readings.push(reading(FieldOrigin::Visual, "1984-08-12", "12 AUG 1984"))),
+        ),
+        (
+            "no-document",
+            with(|e| {
+                e.captures.remove(0);
+                lose_document(e, NotSeen::NotProvided);
+            }),
+        ),
+        (
+            "no-selfie",
+            with(|e| {
+                e.captures.remove(1);
+                lose_selfie(e, NotSeen::NotProvided);
+            }),
+        ),
+        ("document-corrupt", problem(Role::DocumentFront, PictureProblem::Corrupt)),
+        ("selfie-unsupported", problem(Role::Selfie, PictureProblem::UnsupportedFormat)),
+        (
+            "five-faces",
+            with(|e| {
+                lose_selfie(e, NotSeen::SeveralFaces);
+            }),
+        ),
+        ("blurred-document", with_document(|d| d.sides[0].quality.sharpness = 100.0)),
+        ("score-80", level(800_000)),
+        ("score-just-under-80", level(799_999)),
+        ("score-60", level(600_000)),
+        ("score-just-under-60", level(599_999)),
+    ]
+}
+
+/// Cases under a changed policy, which the request carries whole.
+fn tenant_cases() -> Vec<(&'static str, Evidence, Policy)> {
+    let mut lenient = builtin("api-v1").unwrap();
+    lenient.id = "tenant-without-rules".to_owned();
+    lenient.rules.iter_mut().for_each(|rule| rule.enabled = false);
+    let mut literal = builtin("api-v1").unwrap();
+    literal.id = "tenant-literal-weights".to_owned();
+    literal.renormalise = false;
+    let cases = cases();
+    let evidence = |id: &str| cases.iter().find(|(name, _)| *name == id).unwrap().1.clone();
+    vec![
+        ("rules-switched-off", evidence("spoof-with-all-else-perfect"), lenient),
+        ("literal-weights", evidence("no-profile"), literal),
+    ]
+}
+
+/// Without a document nothing that hangs on it is seen.
+pub(super) fn lose_document(evidence: &mut Evidence, why: NotSeen) {
+    evidence.document = Seen::not(why);
+    evidence.portrait = Seen::not(why);
+    evidence.face_match = Seen::not(NotSeen::Blocked);
+}
+
+/// Without a selfie nothing that hangs on it is seen.
+pub(super) fn lose_selfie(evidence: &mut Evidence, why: NotSeen) {
+    evidence.selfie = Seen::not(why);
+    evidence.liveness = Seen::not(NotSeen::Blocked);
+    evidence.face_match = Seen::not(NotSeen::Blocked);
+}
+
+fn vector(id: &str, evidence: &Evidence, policy: &Policy, named: Value) -> Value {
+    let report = judge(evidence, policy, today(), "en").unwrap();
+    let request = json!({"evidence": evidence, "policy": named, "today": today().to_string(), "language": "en"});
+    json!({"id": format!("judge/{id}"), "op": "judge", "request": request, "blobs": [], "expect": {"report": report}})
+}
+
+#[test]
+fn judge_vectors_hold() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../conformance/vectors/judge");
+    let api_v1 = builtin("api-v1").unwrap();
+    let mut vectors: Vec<_> = cases().into_iter().map(|(id, e)| (id, vector(id, &e, &api_v1, json!("api-v1")))).collect();
+    vectors.extend(tenant_cases().into_iter().map(|(id, e, policy)| (id, vector(id, &e, &policy, json!(policy)))));
+
+    let write = std::env::var_os("KYC_WRITE_VECTORS").is_some();
+    for (id, vector) in &vectors {
+        let (path, text) = (folder.join(format!("{id}.json")), format!("{vector:#}\n"));
+        if write {
+            std::fs::write(&path, &text).unwrap();
+        }
+        // As text: a report is the same bit for bit or it is not the same.
+        assert!(
+            std::fs::read_to_string(&path).unwrap_or_default() == text,
+            "{id}: the vector file is not what judgement gives now"
+        );
+    }
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), vectors.len(), "a vector file has no case");
+}
