@@ -19,7 +19,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::engine::Engine;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 
 pub use check_liveness::{CheckLiveness, CheckLivenessRequest, CheckLivenessResponse, LivenessAnswer};
 pub use describe::{Describe, DescribeRequest, DescribeResponse};
@@ -64,9 +64,4 @@ pub trait Operation {
     /// # Errors
     /// Only a caller's or a deployment's mistake; what an applicant can cause is in the response.
     fn run(engine: &Engine, request: Self::Request, blobs: &[&[u8]]) -> Result<Self::Response>;
-}
-
-// Placeholder while the rooms are being written; removed with its last use.
-pub(crate) fn not_yet(op: &str) -> Error {
-    Error::new(Code::NotAvailable, format!("{op} is not available in this build"))
 }

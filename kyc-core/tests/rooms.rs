@@ -160,7 +160,8 @@ fn only_one_file_names_onnx_runtime() {
     for (path, text) in rust_files(&source("kyc-core/src")) {
         let names = text.lines().any(|line| {
             let code = line.split("//").next().unwrap_or("");
-            code.match_indices(concat!("ort", "::")).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+            code.match_indices(concat!("ort", "::"))
+                .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
         });
         assert!(!names || path.ends_with("runtime/ort.rs"), "{}", path.display());
     }

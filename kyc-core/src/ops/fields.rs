@@ -6,8 +6,10 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::check;
 use crate::error::{Code, Error, Result};
 use crate::perceive::Blob;
+use crate::policy::{self, Policy};
 use crate::wire::Role;
 
 /// Policy that judges when a request names none.
@@ -53,6 +55,8 @@ pub(crate) fn picture<'b>(blobs: &[&'b [u8]], index: u32) -> Result<Blob<'b>> {
 pub enum PolicyChoice {
     /// One of the built-in policies; `describe` lists them. In JSON: a string.
     Named(String),
+    /// A tenant's own policy. In JSON: an object.
+    Inline(Box<Policy>),
 }
 
 impl PolicyChoice {
@@ -60,14 +64,25 @@ impl PolicyChoice {
     ///
     /// # Errors
     /// [`Code::UnknownPolicy`], [`Code::InvalidPolicy`].
-    pub(crate) fn resolve(self) -> Result<()> {
-        Err(Error::new(Code::NotAvailable, "policies are not available in this build"))
+    pub(crate) fn resolve(self) -> Result<Policy> {
+        let policy = match self {
+            Self::Named(name) => policy::builtin(&name)?,
+            Self::Inline(policy) => *policy,
+        };
+        policy.validate(&check::names())?;
+        Ok(policy)
     }
 }
 
 impl Default for PolicyChoice {
     fn default() -> Self {
         Self::Named(DEFAULT_POLICY.to_owned())
+    }
+}
+
+impl From<Policy> for PolicyChoice {
+    fn from(policy: Policy) -> Self {
+        Self::Inline(Box::new(policy))
     }
 }
 
@@ -81,6 +96,7 @@ impl Serialize for PolicyChoice {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         match self {
             Self::Named(name) => serializer.serialize_str(name),
+            Self::Inline(policy) => policy.serialize(serializer),
         }
     }
 }
@@ -97,6 +113,10 @@ impl<'de> Deserialize<'de> for PolicyChoice {
             fn visit_str<E: de::Error>(self, name: &str) -> std::result::Result<PolicyChoice, E> {
                 Ok(PolicyChoice::Named(name.to_owned()))
             }
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> std::result::Result<PolicyChoice, A::Error> {
+                Policy::deserialize(de::value::MapAccessDeserializer::new(map))
+                    .map(|policy| PolicyChoice::Inline(Box::new(policy)))
+            }
         }
         deserializer.deserialize_any(Choice)
     }
@@ -106,8 +126,9 @@ impl JsonSchema for PolicyChoice {
     fn schema_name() -> Cow<'static, str> {
         "PolicyChoice".into()
     }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"description": "The name of a built-in policy", "type": "string"})
+    fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
+        let policy = schemas.subschema_for::<Policy>();
+        json_schema!({"description": "The name of a built-in policy, or a policy", "anyOf": [{"type": "string"}, policy]})
     }
 }
 

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{date_schema, iso_date};
+use super::fields::{DEFAULT_LANGUAGE, date_schema, iso_date};
 use super::{Operation, PolicyChoice};
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::judge::judge;
 use crate::wire::{Evidence, Report};
 
 /// Judges stored evidence, under any policy.
@@ -47,7 +48,8 @@ impl Operation for Judge {
     type Response = JudgeResponse;
 
     fn run(_: &Engine, request: JudgeRequest, _: &[&[u8]]) -> Result<JudgeResponse> {
-        let _ = request;
-        Err(super::not_yet(Self::NAME))
+        let JudgeRequest { evidence, policy, today, language } = request;
+        let report = judge(&evidence, &policy.resolve()?, today, language.as_deref().unwrap_or(DEFAULT_LANGUAGE))?;
+        Ok(JudgeResponse { report })
     }
 }

@@ -5,11 +5,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Operation;
-use super::fields::{date_schema, iso_date};
+use super::fields::{date_schema, iso_date, picture};
 use crate::engine::Engine;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
+use crate::mrz::{self, to_wire};
+use crate::perceive::document::read;
+use crate::perceive::{Blob, Trace};
+use crate::read::Effort;
 use crate::sensitive::Sensitive;
-use crate::wire::{Capture, Field, MrzEvidence, Seen};
+use crate::wire::{Capture, Field, MrzEvidence, NotSeen, Provenance, Role, Seen, Unit};
 
 /// Reads a machine-readable zone (ICAO 9303, and the French card of before 2021).
 #[derive(Debug)]
@@ -62,7 +66,34 @@ impl Operation for ReadMrz {
     type Response = ReadMrzResponse;
 
     fn run(engine: &Engine, request: ReadMrzRequest, blobs: &[&[u8]]) -> Result<ReadMrzResponse> {
-        let _ = (engine, request, blobs);
-        Err(super::not_yet(Self::NAME))
+        let ReadMrzRequest { image, text, today } = request;
+        match (image, text) {
+            (Some(image), None) => from_picture(engine, picture(blobs, image)?, today),
+            (None, Some(text)) => Ok(from_text(text.expose(), today)),
+            _ => Err(Error::new(Code::InvalidRequest, "exactly one of `image` and `text` is needed")),
+        }
     }
+}
+
+fn from_picture(engine: &Engine, picture: Blob<'_>, today: NaiveDate) -> Result<ReadMrzResponse> {
+    let sides = [(Role::DocumentFront, picture)];
+    let mut trace = Trace::default();
+    let (captures, document) = engine.look(|models| read(&sides, today, Effort::MrzOnly, engine.limits(), models, &mut trace))?;
+    let (mrz, fields) = match document {
+        Seen::Seen(document) => (document.mrz, document.fields),
+        Seen::NotSeen { reason } => (Seen::not(reason), Vec::new()),
+    };
+    Ok(ReadMrzResponse { capture: captures.into_iter().next(), mrz, fields })
+}
+
+fn from_text(text: &str, today: NaiveDate) -> ReadMrzResponse {
+    let lines = mrz::read_text(text).unwrap_or_default();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    // Text that is no zone is the applicant's doing, as an unreadable picture is.
+    let Ok(zone) = mrz::parse(&lines) else {
+        return ReadMrzResponse { capture: None, mrz: Seen::not(NotSeen::Unreadable), fields: Vec::new() };
+    };
+    let typed = |_| (Provenance { blob: None, region: None, model: None }, Unit::ONE);
+    let fields = to_wire::fields(&zone, today, typed);
+    ReadMrzResponse { capture: None, mrz: Seen::Seen(to_wire::evidence(&zone)), fields }
 }

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{date_schema, iso_date};
-use super::{DocumentBlobs, Operation, Perceive, PerceiveRequest, PolicyChoice};
+use super::fields::{DEFAULT_LANGUAGE, date_schema, iso_date, picture};
+use super::{DocumentBlobs, Operation, PolicyChoice};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::perceive::{Step, Timing};
+use crate::judge::judge;
+use crate::perceive::{Scene, Stage, Step, Timing, Trace, perceive};
 use crate::wire::{Evidence, ProfileEvidence, Report};
 
 /// `judge(perceive(pictures), policy)`.
@@ -67,20 +68,16 @@ impl Operation for Verify {
     type Response = VerifyResponse;
 
     fn run(engine: &Engine, request: VerifyRequest, blobs: &[&[u8]]) -> Result<VerifyResponse> {
-        let _ = (
-            request.policy.resolve()?,
-            Perceive::run(
-                engine,
-                PerceiveRequest {
-                    document: Some(request.document),
-                    selfie: None,
-                    profile: None,
-                    today: request.today,
-                    skip: vec![],
-                },
-                blobs,
-            )?,
-        );
-        Err(super::not_yet(Self::NAME))
+        let VerifyRequest { document, selfie, profile, policy, today, language, skip } = request;
+        // A bad policy is refused before a second is spent on pictures.
+        let policy = policy.resolve()?;
+        let document = document.pictures(blobs)?;
+        let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
+        let scene = Scene { document: &document, selfie, today, skip: &skip };
+        let mut trace = Trace::default();
+        let evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
+        let report = trace.stage(Stage::Judge, || judge(&evidence, &policy, today, language))?;
+        Ok(VerifyResponse { evidence, report, timings: trace.finish() })
     }
 }

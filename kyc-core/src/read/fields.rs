@@ -27,7 +27,7 @@ pub(crate) fn visual(
         value: Sensitive::new(value),
         raw: line.text.clone(),
         confidence: line.confidence,
-        provenance: Provenance { blob, region: Some(line.region), model: Some(model.to_owned()) },
+        provenance: Provenance { blob: Some(blob), region: Some(line.region), model: Some(model.to_owned()) },
     };
     let mut found: Vec<(FieldName, FieldReading)> = Vec::new();
     for field in mrz {
