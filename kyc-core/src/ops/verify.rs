@@ -69,14 +69,15 @@ impl Operation for Verify {
 
     fn run(engine: &Engine, request: VerifyRequest, blobs: &[&[u8]]) -> Result<VerifyResponse> {
         let VerifyRequest { document, selfie, profile, policy, today, language, skip } = request;
-        // A bad policy is refused before a second is spent on pictures.
+        let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let policy = policy.resolve()?;
+        // Judging nothing refuses a bad policy or language before seconds are spent on pictures.
+        judge(&Evidence::empty(), &policy, today, language)?;
         let document = document.pictures(blobs)?;
         let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
         let scene = Scene { document: &document, selfie, today, skip: &skip };
         let mut trace = Trace::default();
         let evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
-        let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let report = trace.stage(Stage::Judge, || judge(&evidence, &policy, today, language))?;
         Ok(VerifyResponse { evidence, report, timings: trace.finish() })
     }
