@@ -132,3 +132,23 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Says what is wrong with JSON and where, but never repeats a value: serde's own messages do, and a value can be
+/// personal data.
+pub(crate) fn json_problem(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let kind = match error.classify() {
+        serde_json::error::Category::Data => {
+            // A missing field's name comes from our own types; everything else serde quotes comes from the caller.
+            let known =
+                ["unknown field", "unknown variant", "duplicate field", "invalid type", "invalid value", "invalid length"];
+            match text.strip_prefix("missing field ").and_then(|rest| rest.split('`').nth(1)) {
+                Some(field) => format!("missing field `{field}`"),
+                None => known.iter().find(|kind| text.starts_with(**kind)).copied().unwrap_or("invalid value").to_owned(),
+            }
+        }
+        serde_json::error::Category::Eof => "the JSON ends early".to_owned(),
+        _ => "not JSON".to_owned(),
+    };
+    format!("{kind} at line {} column {}", error.line(), error.column())
+}

@@ -39,3 +39,9 @@ pub mod score;
 pub mod config;
 pub mod engine;
 pub mod ops;
+
+pub use config::{Config, RuntimeChoice};
+pub use engine::{ENGINE_VERSION, Engine};
+pub use error::{Code, Error, Result};
+pub use ops::Operation;
+pub use sensitive::Sensitive;

@@ -1,1 +1,6 @@
 //! Where things are: document, orientation, faces.
+
+pub mod document;
+pub mod face;
+pub mod orientation;
+pub(crate) mod shape;

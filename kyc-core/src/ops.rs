@@ -1,1 +1,67 @@
-//! The door: one table of operations.
+//! The door: one table of operations, each a `Request → Response` pair in its own file.
+//!
+//! Structure is JSON; pictures travel beside it as raw bytes and are named by their index, so that no binding ever
+//! needs base64. [`crate::for_each_op!`] is the only list of operations: the engine, the schemas, `describe` and every
+//! binding expand it.
+
+pub mod check_liveness;
+pub mod describe;
+pub mod fields;
+pub mod judge;
+pub mod match_faces;
+pub mod perceive;
+pub mod read_document;
+pub mod read_mrz;
+pub mod verify;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::engine::Engine;
+use crate::error::Result;
+
+pub use check_liveness::{CheckLiveness, CheckLivenessRequest, CheckLivenessResponse, LivenessAnswer};
+pub use describe::{Describe, DescribeRequest, DescribeResponse};
+pub use fields::{DocumentBlobs, PolicyChoice};
+pub use judge::{Judge, JudgeRequest, JudgeResponse};
+pub use match_faces::{Band, FaceComparison, MatchFaces, MatchFacesRequest, MatchFacesResponse};
+pub use perceive::{Perceive, PerceiveRequest, PerceiveResponse};
+pub use read_document::{ReadDocument, ReadDocumentRequest, ReadDocumentResponse};
+pub use read_mrz::{ReadMrz, ReadMrzRequest, ReadMrzResponse};
+pub use verify::{Verify, VerifyRequest, VerifyResponse};
+
+/// Hands the table of operations to a macro, as `name: Type => "summary",` rows.
+#[macro_export]
+macro_rules! for_each_op {
+    ($with:ident) => {
+        $with! {
+            verify: Verify => "Pictures to evidence to a decided, explained report: the whole case in one call.",
+            perceive: Perceive => "Pictures to evidence; nothing is judged.",
+            judge: Judge => "Evidence and a policy to a report; no picture and no model is touched.",
+            read_document: ReadDocument => "What one document says, both sides merged.",
+            read_mrz: ReadMrz => "A machine-readable zone, from a picture or from text.",
+            check_liveness: CheckLiveness => "Whether one photo shows a live person (passive).",
+            match_faces: MatchFaces => "Whether two pictures show the same person.",
+            describe: Describe => "What this engine is and can do.",
+        }
+    };
+}
+
+/// One operation of the door.
+pub trait Operation {
+    /// The name callers use, in `snake_case`.
+    const NAME: &'static str;
+    /// Whether it needs an engine that was built with models. `read_mrz` needs them only for pictures.
+    const NEEDS_MODELS: bool = true;
+    /// What is asked. Unknown fields are refused.
+    type Request: DeserializeOwned + JsonSchema;
+    /// What is answered.
+    type Response: Serialize + JsonSchema;
+
+    /// Does the work. Callers go through [`Engine::run`], which also catches panics.
+    ///
+    /// # Errors
+    /// Only a caller's or a deployment's mistake; what an applicant can cause is in the response.
+    fn run(engine: &Engine, request: Self::Request, blobs: &[&[u8]]) -> Result<Self::Response>;
+}

@@ -1,1 +1,232 @@
 //! Reading: text lines, machine-readable zones, document class and fields.
+//!
+//! [`side`] reads one picture, [`document`] joins the sides. Geometry in the evidence is in pixels of the picture as given,
+//! also when its content is rotated.
+
+mod alphabet;
+mod classify;
+mod contrast;
+mod dates;
+pub mod detect;
+mod direction;
+mod fields;
+mod labels;
+mod lines;
+mod mrz_decode;
+mod mrz_lines;
+mod mrz_search;
+mod mrz_zone;
+mod recognise;
+mod view;
+
+use chrono::NaiveDate;
+
+use self::mrz_search::{Found, Search};
+use self::recognise::Recogniser;
+use self::view::View;
+use crate::error::Result;
+use crate::image::{Image, quality};
+use crate::locate::orientation::{self, upright_corners};
+use crate::locate::{document as outlines, shape};
+use crate::model::Loaded;
+use crate::wire::{DocumentEvidence, Field, FieldName, MrzEvidence, NotSeen, PictureQuality, Quad, Seen, SideEvidence, Unit};
+
+/// Least length of the shorter side, and most of the longer one, that text is detected at. At 736 the small print of cards
+/// is still found (MODELS: PP-OCR's own setting); 1,280 keeps a 12-megapixel photo fast.
+const DETECT_AT: (u32, u32) = (736, 1280);
+/// Regions less long than this many heights hold no line of a zone.
+const MRZ_ONLY_ASPECT: f32 = 1.0;
+/// So many sure lines on their head overrule the orientation network.
+const TURNED_OVER: usize = 3;
+
+/// The models that reading needs.
+#[derive(Clone)]
+pub struct ReadModels {
+    /// Quarter turns of a whole document.
+    pub orientation: Loaded,
+    /// Text regions.
+    pub text_detector: Loaded,
+    /// The accurate recogniser: machine-readable zones.
+    pub text_recogniser: Loaded,
+    /// The fast recogniser: visual lines.
+    pub text_recogniser_fast: Loaded,
+    /// Whether a line stands on its head.
+    pub text_direction: Loaded,
+}
+
+/// How much to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// The machine-readable zone only; the evidence holds no text, no outline from edges and no measures but sizes.
+    MrzOnly,
+    /// Every line of text, the outline and the measures.
+    Everything,
+}
+
+/// A machine-readable zone as read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MrzRead {
+    /// The zone.
+    pub evidence: MrzEvidence,
+    /// Its fields, each with one reading.
+    pub fields: Vec<Field>,
+}
+
+/// One side as read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Side {
+    /// How it lies in its picture and what it says.
+    pub evidence: SideEvidence,
+    /// Its machine-readable zone.
+    pub mrz: Option<MrzRead>,
+    /// Why there is none: nothing like it was found, or something like it could not be read.
+    pub mrz_missing: NotSeen,
+    /// Quarter turns clockwise to apply to the picture to make it upright.
+    pub upright_quarters: u8,
+    today: NaiveDate,
+    reader: String,
+}
+
+/// Reads one picture of a document, whichever way up it is.
+///
+/// # Errors
+/// Only deployment's: [`crate::error::Code::InferenceFailed`], [`crate::error::Code::ModelContract`]. A picture without a
+/// document gives a side that says so.
+pub fn side(image: &Image, blob: u32, today: NaiveDate, models: &ReadModels, effort: Effort) -> Result<Side> {
+    let fast = Recogniser::new(&models.text_recogniser_fast)?;
+    let accurate = Recogniser::new(&models.text_recogniser)?;
+    let search = Search { source: image, blob, today, models, fast: &fast, accurate: &accurate };
+
+    let mut quarters = orientation::orientation(image, &models.orientation)?.upright_quarters();
+    let mut regions = regions(image, quarters, models)?;
+    if !view::text_is_level(&regions, &upright_corners(image.width(), image.height(), quarters)) {
+        quarters = (quarters + 1) % 4;
+        regions = self::regions(image, quarters, models)?;
+    }
+    let (upright, turned) = direction::vote(image, &regions, &models.text_direction)?;
+    if turned >= TURNED_OVER && turned > upright {
+        quarters = (quarters + 2) % 4;
+        regions = lines::turned_over(&regions);
+    }
+    let aspect = if effort == Effort::MrzOnly { MRZ_ONLY_ASPECT } else { 0.0 };
+    let mut lines = lines::read(image, &regions, aspect, &fast)?;
+
+    let mut found = search.among(&lines)?;
+    if let (false, Some(zone)) = (found.is_settled(), found.zone.clone()) {
+        found.improve(search.closer(&zone)?);
+    }
+    if found.read.is_none() {
+        found.improve(search.harder(quarters)?);
+    }
+    if found.read.is_none() {
+        let (other, turned) = search.turned_over(&regions)?;
+        if other.read.is_some() {
+            (found, lines) = (other, turned);
+            quarters = (quarters + 2) % 4;
+        }
+    }
+
+    let upright = upright_corners(image.width(), image.height(), quarters);
+    let text = lines::in_reading_order(&lines, shape::direction(&upright));
+    let outline = outline(image, &found, &upright, effort)?;
+    let evidence = SideEvidence {
+        blob,
+        rotation: u16::from((4 - quarters) % 4) * 90,
+        quality: measures(image, &outline, &upright, effort)?,
+        outline,
+        text: if effort == Effort::MrzOnly { Vec::new() } else { text },
+    };
+    let mrz_missing = if found.zone.is_some() { NotSeen::Unreadable } else { NotSeen::NotFound };
+    Ok(Side { evidence, mrz: found.read, mrz_missing, upright_quarters: quarters, today, reader: fast.id().to_owned() })
+}
+
+fn regions(image: &Image, quarters: u8, models: &ReadModels) -> Result<Vec<detect::Region>> {
+    View::whole(image, quarters, DETECT_AT.0, DETECT_AT.1)?.detect(&models.text_detector)
+}
+
+/// By edges, around the zone; where no edges stand out, led on from the zone.
+fn outline(image: &Image, found: &Found, upright: &Quad, effort: Effort) -> Result<Seen<Quad>> {
+    let zone = found.read.as_ref().and_then(|read| {
+        let lines: Vec<_> = read.evidence.lines.iter().filter_map(|line| line.region).flat_map(|quad| quad.0).collect();
+        let axis = shape::direction(&read.evidence.lines.first()?.region?);
+        Some((shape::bounding_rectangle(&lines, axis), axis, read.evidence.format))
+    });
+    let edges = match effort {
+        Effort::Everything => {
+            let inside = zone.map_or_else(Vec::new, |(quad, ..)| quad.0.to_vec());
+            outlines::outline(image, &inside)?
+        }
+        Effort::MrzOnly => Seen::not(NotSeen::NotFound),
+    };
+    Ok(match (edges, zone) {
+        (Seen::Seen(quad), zone) => {
+            Seen::Seen(outlines::read_as(&quad, zone.map_or(shape::direction(upright), |(_, axis, _)| axis)))
+        }
+        (_, Some((quad, _, format))) => Seen::Seen(outlines::from_mrz(&quad, format)),
+        (none, None) => none,
+    })
+}
+
+fn measures(image: &Image, outline: &Seen<Quad>, upright: &Quad, effort: Effort) -> Result<PictureQuality> {
+    let document_width = outline.seen().map_or(upright.reading_width(), Quad::reading_width);
+    if effort == Effort::MrzOnly {
+        return Ok(PictureQuality { document_width, ..PictureQuality::default() });
+    }
+    let luma = image.luma();
+    Ok(PictureQuality {
+        sharpness: quality::sharpness(image)?,
+        brightness: quality::brightness(&luma),
+        glare: quality::glare(&luma),
+        document_width,
+    })
+}
+
+/// Joins the sides: one zone, one class, every field with all its readings.
+pub fn document(sides: Vec<Side>) -> Seen<DocumentEvidence> {
+    if sides.is_empty() {
+        return Seen::not(NotSeen::NotProvided);
+    }
+    let best = sides.iter().filter(|side| side.mrz.is_some()).max_by_key(|side| mrz_decode::rank(&side.mrz));
+    let mrz = best.and_then(|side| side.mrz.clone());
+    let missing =
+        if sides.iter().any(|side| side.mrz_missing == NotSeen::Unreadable) { NotSeen::Unreadable } else { NotSeen::NotFound };
+    let zone_fields = mrz.as_ref().map_or_else(Vec::new, |read| read.fields.clone());
+    let texts = || sides.iter().flat_map(|side| &side.evidence.text);
+
+    let mut fields = zone_fields.clone();
+    for side in &sides {
+        let print = outside_the_zone(side);
+        fields = fields::merged(fields, fields::visual(&print, side.evidence.blob, &side.reader, &zone_fields, side.today));
+    }
+    let class = match &mrz {
+        Some(read) => {
+            let title = texts().find_map(|line| classify::title(line.text.expose()));
+            let value = |name| {
+                let field = zone_fields.iter().find(|field: &&Field| field.name == name)?;
+                field.readings.first().map(|reading| reading.value.expose().clone())
+            };
+            let code = value(FieldName::DocumentCode).unwrap_or_default();
+            let confidence =
+                if read.evidence.check_digits_valid { read.evidence.confidence } else { half(read.evidence.confidence) };
+            classify::by_mrz(&code, value(FieldName::IssuingState).as_deref(), confidence, title)
+        }
+        None => classify::by_text(texts().map(|line| (line.text.expose().as_str(), line.confidence))),
+    };
+    Seen::Seen(DocumentEvidence {
+        sides: sides.into_iter().map(|side| side.evidence).collect(),
+        class,
+        mrz: mrz.map_or(Seen::not(missing), |read| Seen::Seen(read.evidence)),
+        fields,
+    })
+}
+
+fn half(unit: Unit) -> Unit {
+    Unit::from_micros(unit.micros() / 2)
+}
+
+/// The text lines whose centre lies on no line of the zone.
+fn outside_the_zone(side: &Side) -> Vec<crate::wire::TextLine> {
+    let zone: Vec<Quad> = side.mrz.iter().flat_map(|read| read.evidence.lines.iter().filter_map(|line| line.region)).collect();
+    let on_zone = |quad: &Quad| zone.iter().any(|line| outlines::contains(line, shape::center(quad), 0.0));
+    side.evidence.text.iter().filter(|line| !on_zone(&line.region)).cloned().collect()
+}

@@ -11,7 +11,7 @@ use serde_json::Value;
 fn fields(lines: &[&str]) -> Vec<(FieldName, String)> {
     let mrz = parse(lines).expect("these lines have the shape of a zone");
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a real day");
-    let place = |_| (Provenance { blob: 0, region: None, model: None }, Unit::ONE);
+    let place = |_| (Provenance { blob: None, region: None, model: None }, Unit::ONE);
     to_wire::fields(&mrz, today, place).into_iter().map(|f| (f.name, f.readings[0].value.expose().clone())).collect()
 }
 

@@ -1,2 +1,95 @@
-//! Placeholder until the crate is written.
-fn main() {}
+//! Generators and checks of this workspace: `cargo xtask <task>`.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod acceptance;
+mod api;
+mod header;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::{env, fs};
+
+const USAGE: &str = "\
+cargo xtask gen          write the generated files
+cargo xtask check-drift  fail when a generated file is not what `gen` would write
+cargo xtask conformance  run the conformance vectors
+cargo xtask test         everything that CI demands: format, lints, tests, drift, conformance";
+
+/// What went wrong, in one line for a person.
+type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let done = match env::args().nth(1).as_deref() {
+        Some("gen") => generate(),
+        Some("check-drift") => check_drift(),
+        Some("conformance") => conformance(),
+        Some("test") => test(),
+        _ => Err(USAGE.to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace's folder.
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// Every generated file: its path in the workspace and what it must hold.
+fn generated() -> Outcome<Vec<(PathBuf, String)>> {
+    Ok(vec![
+        ("conformance/api.json".into(), api::json()?),
+        ("docs/acceptance.md".into(), acceptance::table(root())?),
+        ("kyc-ffi/include/kyc.h".into(), header::c(root())?),
+    ])
+}
+
+fn generate() -> Outcome {
+    for (path, text) in generated()? {
+        fs::write(root().join(&path), text).map_err(|e| format!("{}: {e}", path.display()))?;
+        println!("wrote {}", path.display());
+    }
+    Ok(())
+}
+
+fn check_drift() -> Outcome {
+    let stale: Vec<String> = generated()?
+        .into_iter()
+        .filter(|(path, text)| fs::read_to_string(root().join(path)).ok().as_deref() != Some(text))
+        .map(|(path, _)| path.display().to_string())
+        .collect();
+    if stale.is_empty() { Ok(()) } else { Err(format!("out of date, run `cargo xtask gen`: {}", stale.join(", "))) }
+}
+
+fn conformance() -> Outcome {
+    let mut wrong = 0;
+    for vector in kyc_conformance::vectors()? {
+        let outcome = kyc_conformance::run(&vector)?;
+        println!("{} {}", outcome.id, outcome.hash);
+        if let Some(problem) = outcome.problem {
+            eprintln!("{}: {problem}", outcome.id);
+            wrong += 1;
+        }
+    }
+    if wrong == 0 { Ok(()) } else { Err(format!("{wrong} vectors are not answered as pinned")) }
+}
+
+fn test() -> Outcome {
+    cargo(&["fmt", "--all", "--check"])?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+    cargo(&["test", "--workspace"])?;
+    check_drift()?;
+    conformance()
+}
+
+fn cargo(arguments: &[&str]) -> Outcome {
+    println!("cargo {}", arguments.join(" "));
+    let done = Command::new(env!("CARGO")).args(arguments).current_dir(root()).status().map_err(|e| format!("cargo: {e}"))?;
+    if done.success() { Ok(()) } else { Err(format!("`cargo {}` failed", arguments.join(" "))) }
+}

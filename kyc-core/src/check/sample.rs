@@ -157,7 +157,7 @@ pub(crate) fn field(name: FieldName, value: &str, raw: &str) -> Field {
 
 /// One reading, with confidence 0.97.
 pub(crate) fn reading(origin: FieldOrigin, value: &str, raw: &str) -> FieldReading {
-    let provenance = Provenance { blob: 0, region: None, model: None };
+    let provenance = Provenance { blob: Some(0), region: None, model: None };
     FieldReading { origin, value: value.into(), raw: raw.into(), confidence: Unit::from_micros(970_000), provenance }
 }
 

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Calibration, File};
 use crate::error::{Code, Error, Result};
-use crate::runtime::{Load, Runtime, Session};
+use crate::runtime::{Load, Runtime, Session, Tensor};
 use crate::wire::ModelUse;
 
 /// Where prepared files come from.
@@ -37,6 +37,30 @@ impl Loaded {
     /// For the list of models in a report.
     pub fn as_use(&self) -> ModelUse {
         ModelUse { id: self.id.clone(), sha256: self.sha256.clone() }
+    }
+
+    /// Runs the model on one input.
+    ///
+    /// # Errors
+    /// [`Code::InferenceFailed`], also when the answer holds a number that is not finite: a model that gives NaN has failed.
+    pub fn infer(&self, input: Tensor) -> Result<Vec<Tensor>> {
+        let outputs = self.session.run(vec![input])?;
+        if outputs.iter().all(|output| output.data().iter().all(|value| value.is_finite())) {
+            return Ok(outputs);
+        }
+        Err(Error::new(Code::InferenceFailed, format!("{} gave numbers that are not finite", self.id)))
+    }
+
+    /// The values of one output by its name, which must be `length` many.
+    ///
+    /// # Errors
+    /// [`Code::ModelContract`] when there is no such output or it has another length.
+    pub fn output<'o>(&self, outputs: &'o [Tensor], name: &str, length: usize) -> Result<&'o [f32]> {
+        let at = self.session.outputs().iter().position(|port| port.name == name);
+        match at.and_then(|at| outputs.get(at)) {
+            Some(tensor) if tensor.data().len() == length => Ok(tensor.data()),
+            _ => Err(Error::new(Code::ModelContract, format!("{} gave no output {name} of {length} values", self.id))),
+        }
     }
 }
 

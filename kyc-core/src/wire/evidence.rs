@@ -90,8 +90,8 @@ pub enum NotSeen {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
-    /// Index of the blob in the request.
-    pub blob: u32,
+    /// Index of the blob in the request; absent when it was handed in as text.
+    pub blob: Option<u32>,
     /// Where in the picture.
     pub region: Option<Quad>,
     /// Manifest id of the model that saw it; absent when no model was used.

@@ -1,0 +1,135 @@
+//! Loads every model an engine needs, in parallel, before the first call: what is missing or wrong shows at start.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{Config, RuntimeChoice};
+use crate::error::{Code, Error, Result};
+use crate::face::FaceModels;
+use crate::liveness::LivenessModels;
+use crate::model::{File, Loaded, Manifest, Store, Task};
+use crate::perceive::Models;
+use crate::read::ReadModels;
+use crate::runtime::{Load, Runtime};
+
+/// What a seeing engine has on top of a judging one.
+pub(crate) struct Seeing {
+    /// The models, by room.
+    pub(crate) models: Models,
+    /// What executes them.
+    pub(crate) runtime: String,
+    /// Threads of the engine's own; calls from many threads share them.
+    pub(crate) pool: rayon::ThreadPool,
+}
+
+/// Loads what `config` asks for; `None` for an engine that only judges.
+///
+/// # Errors
+/// Those of the 3xxx band.
+pub(crate) fn load(config: &Config, manifest: &Manifest) -> Result<Option<Seeing>> {
+    if !(1..=64).contains(&config.threads) {
+        return Err(Error::new(Code::InvalidConfig, "`threads` must be between 1 and 64"));
+    }
+    let Some(runtime) = runtime(config, manifest)? else { return Ok(None) };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(config.threads)
+        .thread_name(|at| format!("kyc-{at}"))
+        .build()
+        .map_err(|e| Error::new(Code::InvalidConfig, format!("the engine's threads cannot be started: {e}")))?;
+    let models = pool.install(|| models(config, manifest, runtime.as_ref()))?;
+    Ok(Some(Seeing { models, runtime: runtime.describe(), pool }))
+}
+
+fn models(config: &Config, manifest: &Manifest, runtime: &dyn Runtime) -> Result<Models> {
+    let threads = config.threads;
+    // Text detection is one large call a page, so it gets the threads; lines of text and faces are many small calls.
+    // The selfie's and the document's branch run at the same time, so what both use exists twice.
+    let once = Load { threads: 1, copies: 1 };
+    let twice = Load { threads: 1, copies: 2 };
+    let many = Load { threads: 1, copies: threads };
+    let plan = [
+        (by_task(manifest, Task::FaceDetection)?, twice),
+        (by_task(manifest, Task::FaceMesh)?, twice),
+        (by_task(manifest, Task::FaceBlendshapes)?, once),
+        (by_task(manifest, Task::FaceEmbedding)?, twice),
+        (by_task(manifest, Task::FacePad)?, once),
+        (by_task(manifest, Task::DocumentOrientation)?, once),
+        (by_task(manifest, Task::TextDetection)?, Load { threads, copies: 1 }),
+        (text_recogniser(manifest, &config.providers.text_recogniser)?, many),
+        (text_recogniser(manifest, &config.providers.text_recogniser_fast)?, many),
+        (by_task(manifest, Task::TextDirection)?, many),
+    ];
+    let loaded = plan.par_iter().map(|(file, how)| config.models.load(file, runtime, *how)).collect::<Result<Vec<Loaded>>>()?;
+    let Ok(
+        [
+            detector,
+            mesh,
+            blendshapes,
+            embedder,
+            pad,
+            orientation,
+            text_detector,
+            text_recogniser,
+            text_recogniser_fast,
+            text_direction,
+        ],
+    ) = <[Loaded; 10]>::try_from(loaded)
+    else {
+        return Err(Error::new(Code::Internal, "as many models must come back as were asked for"));
+    };
+    Ok(Models {
+        face: FaceModels { detector, mesh, blendshapes, embedder },
+        liveness: LivenessModels { pad },
+        read: ReadModels { orientation, text_detector, text_recogniser, text_recogniser_fast, text_direction },
+    })
+}
+
+fn by_task(manifest: &Manifest, task: Task) -> Result<&File> {
+    manifest
+        .files
+        .iter()
+        .find(|file| file.task == task)
+        .ok_or_else(|| Error::new(Code::InvalidManifest, format!("the model manifest has no model for {task:?}")))
+}
+
+fn text_recogniser<'m>(manifest: &'m Manifest, id: &str) -> Result<&'m File> {
+    manifest
+        .file(id)
+        .filter(|file| file.task == Task::TextRecognition)
+        .ok_or_else(|| Error::new(Code::InvalidConfig, format!("the model manifest has no text recogniser called {id}")))
+}
+
+fn runtime(config: &Config, manifest: &Manifest) -> Result<Option<Arc<dyn Runtime>>> {
+    let library = match &config.runtime {
+        RuntimeChoice::None => return Ok(None),
+        RuntimeChoice::Custom(runtime) => return Ok(Some(Arc::clone(runtime))),
+        RuntimeChoice::Ort(library) => library.clone(),
+        RuntimeChoice::Prepared => prepared_library(&config.models, manifest)?,
+    };
+    onnx_runtime(&library).map(Some)
+}
+
+/// The prepared shared library; its hash is checked, because it is code that will run.
+fn prepared_library(store: &Store, manifest: &Manifest) -> Result<PathBuf> {
+    let unavailable = |why: String| Error::new(Code::RuntimeUnavailable, why);
+    let platform = format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH);
+    let file =
+        manifest.runtime(&platform).ok_or_else(|| unavailable(format!("the manifest has no ONNX Runtime for {platform}")))?;
+    let Store::Folder(folder) = store else {
+        return Err(unavailable("a prepared runtime needs a folder of prepared models".to_owned()));
+    };
+    store.read(file)?;
+    Ok(folder.join(file.cache_name()))
+}
+
+#[cfg(feature = "runtime-ort")]
+fn onnx_runtime(library: &std::path::Path) -> Result<Arc<dyn Runtime>> {
+    Ok(Arc::new(crate::runtime::ort::Ort::open(library)?))
+}
+
+#[cfg(not(feature = "runtime-ort"))]
+fn onnx_runtime(_: &std::path::Path) -> Result<Arc<dyn Runtime>> {
+    Err(Error::new(Code::RuntimeUnavailable, "this build has no ONNX Runtime backend"))
+}

@@ -1,0 +1,50 @@
+//! The PAD network: one look at the face with its surroundings.
+
+use crate::error::Result;
+use crate::image::{Image, resample};
+use crate::model::Loaded;
+use crate::runtime::Tensor;
+use crate::wire::Rect;
+
+/// Name of the cue.
+pub(super) const CUE: &str = "pad_network";
+/// Side of the network's input, in pixels.
+const SIDE: u32 = 128;
+/// The view is the detector's box, this much larger.
+const ROOM: f32 = 2.7;
+
+/// The face with its surroundings, 128×128: the box enlarged about its centre with its aspect kept, slid back inside the
+/// picture. `None` when the box has no place in the picture.
+///
+/// # Errors
+/// As [`resample::resize`].
+pub(super) fn view(image: &Image, bounds: &Rect) -> Result<Option<Image>> {
+    let (width, height) = (image.width() as f32 - 1.0, image.height() as f32 - 1.0);
+    let room = (width / bounds.width).min(height / bounds.height).min(ROOM);
+    let (w, h, center) = (bounds.width * room, bounds.height * room, bounds.center());
+    if !(w >= 2.0 && h >= 2.0 && center.x.is_finite() && center.y.is_finite()) {
+        return Ok(None);
+    }
+    // Not `clamp`: rounding may put the upper bound a hair below 0.
+    let left = (center.x - w / 2.0).min(width - w).max(0.0);
+    let top = (center.y - h / 2.0).min(height - h).max(0.0);
+    let (x, y) = (left as i64, top as i64);
+    let part = image.crop(x, y, ((left + w) as i64 - x + 1) as u32, ((top + h) as i64 - y + 1) as u32);
+    part.map(|part| resample::resize(&part, SIDE, SIDE)).transpose()
+}
+
+/// Probability of a live face: the first of three classes. The other two do not tell a print from a screen (measured: both
+/// come out as the second), so they are not reported.
+///
+/// # Errors
+/// Those of the runtime, and [`crate::error::Code::ModelContract`].
+pub(super) fn live(view: &Image, model: &Loaded) -> Result<f32> {
+    let pixels = view.data();
+    // Blue, green and red planes, 0 to 255.
+    let data = [2, 1, 0].into_iter().flat_map(|channel| pixels.iter().skip(channel).step_by(3).map(|&v| f32::from(v)));
+    let outputs = model.infer(Tensor::new([1, 3, SIDE as usize, SIDE as usize], data.collect()))?;
+    let logits = model.output(&outputs, "output", 3)?;
+    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = logits.iter().map(|&logit| (logit - top).exp()).sum();
+    Ok((logits[0] - top).exp() / sum)
+}

@@ -1,0 +1,65 @@
+//! `perceive`: pictures to evidence.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{date_schema, iso_date, picture};
+use super::{DocumentBlobs, Operation};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::perceive::{Scene, Step, Timing, Trace, perceive};
+use crate::wire::{Evidence, ProfileEvidence};
+
+/// Looks, and judges nothing.
+#[derive(Debug)]
+pub struct Perceive;
+
+/// What to look at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PerceiveRequest {
+    /// Pictures of the document.
+    #[serde(default)]
+    pub document: Option<DocumentBlobs>,
+    /// Index of the blob with the live photo of the applicant.
+    #[serde(default)]
+    pub selfie: Option<u32>,
+    /// What the applicant declared (KYA); it is passed on into the evidence.
+    #[serde(default)]
+    pub profile: Option<ProfileEvidence>,
+    /// The day of the capture: two-digit years of the document are read by it. The engine has no clock.
+    #[serde(with = "iso_date")]
+    #[schemars(schema_with = "date_schema")]
+    pub today: NaiveDate,
+    /// Steps to leave out; their evidence says `skipped`.
+    #[serde(default)]
+    pub skip: Vec<Step>,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PerceiveResponse {
+    /// What was seen. Store it to judge it, now or again.
+    pub evidence: Evidence,
+    /// How long each stage took.
+    pub timings: Vec<Timing>,
+}
+
+impl Operation for Perceive {
+    const NAME: &'static str = "perceive";
+    type Request = PerceiveRequest;
+    type Response = PerceiveResponse;
+
+    fn run(engine: &Engine, request: PerceiveRequest, blobs: &[&[u8]]) -> Result<PerceiveResponse> {
+        let PerceiveRequest { document, selfie, profile, today, skip } = request;
+        // Every index is checked before any picture is decoded.
+        let document = document.map_or(Ok(Vec::new()), |document| document.pictures(blobs))?;
+        let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
+        let scene = Scene { document: &document, selfie, today, skip: &skip };
+        let mut trace = Trace::default();
+        let evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        Ok(PerceiveResponse { evidence, timings: trace.finish() })
+    }
+}

@@ -1,0 +1,84 @@
+//! `verify`: the whole case in one call.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{DEFAULT_LANGUAGE, date_schema, iso_date, picture};
+use super::{DocumentBlobs, Operation, PolicyChoice};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::judge::judge;
+use crate::perceive::{Scene, Stage, Step, Timing, Trace, perceive};
+use crate::wire::{Evidence, ProfileEvidence, Report};
+
+/// `judge(perceive(pictures), policy)`.
+#[derive(Debug)]
+pub struct Verify;
+
+/// One case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyRequest {
+    /// Pictures of the document.
+    pub document: DocumentBlobs,
+    /// Index of the blob with the live photo of the applicant.
+    #[serde(default)]
+    pub selfie: Option<u32>,
+    /// What the applicant declared (KYA).
+    #[serde(default)]
+    pub profile: Option<ProfileEvidence>,
+    /// The policy that judges: a name or a whole policy. Default `api-v1`.
+    #[serde(default)]
+    pub policy: PolicyChoice,
+    /// The day to judge for. The engine has no clock.
+    #[serde(with = "iso_date")]
+    #[schemars(schema_with = "date_schema")]
+    pub today: NaiveDate,
+    /// Language of the report's sentences, ISO 639-1. Default `en`.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// Steps to leave out; their evidence says `skipped`.
+    #[serde(default)]
+    pub skip: Vec<Step>,
+}
+
+impl VerifyRequest {
+    /// A document and nothing else, judged under the default policy.
+    pub fn new(document: DocumentBlobs, today: NaiveDate) -> Self {
+        Self { document, selfie: None, profile: None, policy: PolicyChoice::default(), today, language: None, skip: Vec::new() }
+    }
+}
+
+/// The decided case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyResponse {
+    /// What was seen. Store it to judge again.
+    pub evidence: Evidence,
+    /// What it means.
+    pub report: Report,
+    /// How long each stage took. Never part of evidence or report: those are reproducible.
+    pub timings: Vec<Timing>,
+}
+
+impl Operation for Verify {
+    const NAME: &'static str = "verify";
+    type Request = VerifyRequest;
+    type Response = VerifyResponse;
+
+    fn run(engine: &Engine, request: VerifyRequest, blobs: &[&[u8]]) -> Result<VerifyResponse> {
+        let VerifyRequest { document, selfie, profile, policy, today, language, skip } = request;
+        let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
+        let policy = policy.resolve()?;
+        // Judging nothing refuses a bad policy or language before seconds are spent on pictures.
+        judge(&Evidence::empty(), &policy, today, language)?;
+        let document = document.pictures(blobs)?;
+        let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
+        let scene = Scene { document: &document, selfie, today, skip: &skip };
+        let mut trace = Trace::default();
+        let evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        let report = trace.stage(Stage::Judge, || judge(&evidence, &policy, today, language))?;
+        Ok(VerifyResponse { evidence, report, timings: trace.finish() })
+    }
+}

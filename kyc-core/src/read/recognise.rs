@@ -1,0 +1,192 @@
+//! Text recognition: one line at a time, cut from the source picture at full resolution.
+
+use super::alphabet::Alphabet;
+use super::view;
+use crate::error::{Code, Error, Result};
+use crate::image::{Image, resample};
+use crate::model::Loaded;
+use crate::runtime::Tensor;
+use crate::wire::Quad;
+
+/// Height of the network's input (PP-OCR recogniser).
+const HEIGHT: u32 = 48;
+/// Shorter lines are padded on the right with grey (0 after normalisation) to this width.
+const LEAST_WIDTH: u32 = 320;
+/// Longest line: bounds memory. 2,400 is an aspect of 50.
+const MOST_WIDTH: u32 = 2400;
+
+/// Steps of the recogniser over the MRZ alphabet: natural logarithms of probabilities, blank first.
+pub(crate) type MrzSteps = Vec<[f32; 38]>;
+
+/// A recogniser with its dictionary.
+pub(crate) struct Recogniser<'m> {
+    model: &'m Loaded,
+    alphabet: Alphabet,
+}
+
+/// A line as read.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Reading {
+    /// Characters with the probability of each.
+    pub(crate) characters: Vec<(char, f32)>,
+}
+
+impl Reading {
+    /// The text.
+    pub(crate) fn text(&self) -> String {
+        self.characters.iter().map(|(c, _)| c).collect()
+    }
+
+    /// Mean probability; 0 for an empty line.
+    pub(crate) fn confidence(&self) -> f32 {
+        let sum: f32 = self.characters.iter().map(|(_, p)| p).sum();
+        sum / self.characters.len().max(1) as f32
+    }
+}
+
+impl<'m> Recogniser<'m> {
+    /// Prepares the dictionary.
+    ///
+    /// # Errors
+    /// [`Code::ModelContract`].
+    pub(crate) fn new(model: &'m Loaded) -> Result<Self> {
+        Ok(Self { alphabet: Alphabet::of(&model.id, model.session.as_ref())?, model })
+    }
+
+    /// Manifest id of the model.
+    pub(crate) fn id(&self) -> &str {
+        &self.model.id
+    }
+
+    /// Reads a line of Latin text: per step the most probable class of the Latin alphabet, repeats and blanks removed.
+    ///
+    /// # Errors
+    /// [`Code::InferenceFailed`].
+    pub(crate) fn latin(&self, line: &Image) -> Result<Reading> {
+        let output = self.run(line)?;
+        let mut characters: Vec<(char, f32)> = Vec::new();
+        let mut previous = 0;
+        for step in output.data().chunks_exact(self.alphabet.classes) {
+            let blank = (0, '\0', step[0]);
+            let best = self.alphabet.latin.iter().fold(
+                blank,
+                |best, &(class, c)| {
+                    if step[class] > best.2 { (class, c, step[class]) } else { best }
+                },
+            );
+            match characters.last_mut() {
+                _ if best.0 == 0 => {}
+                Some(last) if best.0 == previous => last.1 = last.1.max(best.2),
+                _ => characters.push((best.1, best.2)),
+            }
+            previous = best.0;
+        }
+        Ok(Reading { characters })
+    }
+
+    /// Reads a line of an MRZ: log-probabilities over blank and the MRZ alphabet, renormalised at every step.
+    ///
+    /// # Errors
+    /// [`Code::InferenceFailed`].
+    pub(crate) fn mrz(&self, line: &Image) -> Result<MrzSteps> {
+        let output = self.run(line)?;
+        let steps = output.data().chunks_exact(self.alphabet.classes).map(|step| {
+            let mut kept = [0.0_f32; 38];
+            kept[0] = step[0];
+            for (slot, &class) in kept[1..].iter_mut().zip(&self.alphabet.mrz) {
+                *slot = step[class];
+            }
+            // A step that believes in none of them says nothing; the floor keeps its logarithm finite.
+            let sum: f32 = kept.iter().map(|p| p.max(1e-12)).sum();
+            kept.map(|p| (p.max(1e-12) / sum).ln())
+        });
+        Ok(steps.collect())
+    }
+
+    fn run(&self, line: &Image) -> Result<Tensor> {
+        let width = (line.width() * HEIGHT).div_ceil(line.height().max(1)).clamp(HEIGHT, MOST_WIDTH);
+        let line = resample::resize(line, width, HEIGHT)?;
+        let padded = width.max(LEAST_WIDTH) as usize;
+        let mut data = vec![0.0; 3 * HEIGHT as usize * padded];
+        for (plane, channel) in data.chunks_exact_mut(HEIGHT as usize * padded).zip([2, 1, 0]) {
+            for (row, source) in plane.chunks_exact_mut(padded).zip(line.data().chunks_exact(3 * width as usize)) {
+                for (value, &v) in row.iter_mut().zip(source.iter().skip(channel).step_by(3)) {
+                    *value = f32::from(v) / 127.5 - 1.0;
+                }
+            }
+        }
+        let outputs = self.model.session.run(vec![Tensor::new([1, 3, HEIGHT as usize, padded], data)])?;
+        let fits = |t: &Tensor| t.shape().len() == 3 && t.shape()[2] == self.alphabet.classes;
+        outputs.into_iter().next().filter(fits).ok_or_else(|| {
+            Error::new(Code::InferenceFailed, format!("{} gave no steps of {} classes", self.model.id, self.alphabet.classes))
+        })
+    }
+}
+
+/// Cuts the line inside `quad` (source pixels, corners as it reads) out of `source`, 48 pixels high; `stretch` widens it.
+/// `None` when the corners are degenerate or the line is too long to be text.
+pub(crate) fn cut(source: &Image, quad: &Quad, stretch: f32) -> Option<Image> {
+    let (w, h) = (quad.reading_width(), quad.reading_height());
+    if !(w >= 2.0 && h >= 2.0 && w.is_finite() && h.is_finite()) {
+        return None;
+    }
+    let width = (HEIGHT as f32 * w / h * stretch).ceil();
+    if width > MOST_WIDTH as f32 {
+        return None;
+    }
+    let width = (width as u32).max(HEIGHT);
+    view::rectified(source, quad, width, HEIGHT)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::read::alphabet::MRZ_ALPHABET;
+    use crate::runtime::scripted::ScriptedSession;
+    use crate::wire::{Point, Rect};
+
+    // Classes: blank, A–Z, 0–9, <, space. One step a row; the given class gets 0.9.
+    fn scripted(classes: &[usize]) -> Loaded {
+        let dictionary: String = MRZ_ALPHABET.chars().flat_map(|c| [c, '\n']).collect();
+        let step = |class: &usize| {
+            let mut row = vec![0.1 / 38.0; 39];
+            row[*class] = 0.9;
+            row
+        };
+        let answer = Tensor::new([1, classes.len(), 39], classes.iter().flat_map(step).collect());
+        let session = ScriptedSession::new(Vec::new(), Vec::new(), vec![vec![answer]]).with_metadata("character", &dictionary);
+        Loaded { id: "rec".into(), sha256: String::new(), session: Arc::new(session), calibration: None }
+    }
+
+    #[test]
+    fn repeats_and_blanks_are_removed_but_a_blank_keeps_doubles() {
+        let model = scripted(&[0, 1, 1, 0, 1, 37, 37, 38, 2]);
+        let reading = Recogniser::new(&model).unwrap().latin(&Image::filled(100, 20, [200; 3])).unwrap();
+        assert_eq!(reading.text(), "AA< B");
+        assert!((reading.confidence() - 0.9).abs() < 1e-6);
+    }
+
+    #[test]
+    fn mrz_steps_are_distributions() {
+        let model = scripted(&[0, 37, 38]);
+        let steps = Recogniser::new(&model).unwrap().mrz(&Image::filled(100, 20, [200; 3])).unwrap();
+        assert_eq!(steps.len(), 3);
+        for step in &steps {
+            assert!((step.iter().map(|l| l.exp()).sum::<f32>() - 1.0).abs() < 1e-4);
+        }
+        assert!(steps[1][37] > -0.2);
+    }
+
+    #[test]
+    fn a_cut_is_48_high_and_degenerate_corners_give_none() {
+        let source = Image::filled(400, 200, [120; 3]);
+        let quad = Quad::from(Rect { x: 10.0, y: 10.0, width: 300.0, height: 30.0 });
+        let line = cut(&source, &quad, 1.0).unwrap();
+        assert_eq!((line.width(), line.height()), (480, 48));
+        assert!(cut(&source, &Quad([Point::new(3.0, 3.0); 4]), 1.0).is_none());
+        assert!(cut(&source, &Quad([Point::new(f32::NAN, 3.0); 4]), 1.0).is_none());
+    }
+}
