@@ -16,7 +16,8 @@ pub fn member(name: &str, archive: &[u8], member: &str) -> Result<Vec<u8>, Prepa
     let broken = |why: String| PrepareError::Archive { archive: name.to_owned(), why };
     let missing = || broken(format!("there is no {member} inside"));
     let mut bytes = Vec::new();
-    if archive.starts_with(b"PK") {
+    // A zip is known by its end, and may begin with padding; gzip is known by its first bytes.
+    if !archive.starts_with(&[0x1f, 0x8b]) {
         let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(|e| broken(e.to_string()))?;
         let file = zip.by_name(member).map_err(|_| missing())?;
         file.take(LARGEST).read_to_end(&mut bytes).map_err(|e| broken(e.to_string()))?;
