@@ -1,2 +1,25 @@
-//! Placeholder until the crate is written.
-fn main() {}
+//! `kyc`: the engine on a command line.
+
+mod annotate;
+mod args;
+mod commands;
+mod files;
+mod outcome;
+mod report;
+mod setup;
+mod style;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = args::Arguments::parse();
+    match commands::run(&arguments) {
+        Ok(outcome) => outcome.into(),
+        Err(problem) => {
+            outcome::tell(&problem);
+            problem.exit.into()
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   accepted, matched, live or valid
+  10  review; a zone whose check digits fail
+  11  rejected, no match, not live, nothing found
+  2   wrong usage     3  wrong input     4  models or runtime missing     1  a defect of kyc
+
+Examples:
+  kyc demo                                       everything once, on a specimen
+  kyc verify --document id.jpg --selfie me.jpg   decide a case
+  kyc mrz passport.jpg                           read the machine-readable zone";
+
+/// Verify identity documents and faces, offline.
+#[derive(Debug, Parser)]
+#[command(name = "kyc", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Shared {
+    /// Print the operation's JSON response instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Day to judge for [default: today]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<NaiveDate>,
+    /// Language of sentences, ISO 639-1
+    #[arg(long, global = true, default_value = "en", value_name = "LANG")]
+    pub(crate) language: String,
+    /// Threads for one call
+    #[arg(long, global = true, default_value_t = 2, value_name = "N")]
+    pub(crate) threads: usize,
+    /// Folder of prepared models [default: the user's cache]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) models_dir: Option<PathBuf>,
+    /// ONNX Runtime's shared library, instead of the prepared one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) runtime_library: Option<PathBuf>,
+    /// Never fetch anything; missing models are an error
+    #[arg(long, global = true)]
+    pub(crate) offline: bool,
+    /// Colours
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) color: When,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Verify a document and a selfie: evidence, checks, score, decision
+    #[command(after_help = "Example:\n  kyc verify --document front.jpg --back back.jpg --selfie me.jpg --annotate out.png")]
+    Verify(VerifyArguments),
+    /// Read a document: class, fields with their sources, machine-readable zone
+    #[command(after_help = "Example:\n  kyc read passport.jpg --json")]
+    Read {
+        /// The side with the portrait
+        file: PathBuf,
+        /// The other side of a card
+        #[arg(long)]
+        back: Option<PathBuf>,
+    },
+    /// Read a machine-readable zone from a picture, a folder of pictures, or text
+    #[command(after_help = "Examples:\n  kyc mrz passport.jpg\n  kyc mrz pictures/      a folder with a manifest.json of labels: prints exact k/n\n  kyc mrz --text 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n  L898902C36UTO7408122F1204159ZE184226B<<<<<10'\n  kyc mrz --text -       text from standard input")]
+    Mrz {
+        /// Pictures or folders
+        #[arg(required_unless_present = "text")]
+        files: Vec<PathBuf>,
+        /// Lines of text, `-` for standard input
+        #[arg(long, conflicts_with = "files")]
+        text: Option<String>,
+    },
+    /// Whether a photo shows a live person (passive presentation attack detection)
+    #[command(after_help = "Example:\n  kyc liveness selfie.jpg")]
+    Liveness {
+        /// The photo
+        file: PathBuf,
+    },
+    /// Whether two pictures show the same person
+    #[command(after_help = "Example:\n  kyc match passport.jpg selfie.jpg --threshold 0.75")]
+    Match {
+        /// One picture
+        a: PathBuf,
+        /// The other
+        b: PathBuf,
+        /// Calibrated similarity from which it is a match, 0 to 1
+        #[arg(long)]
+        threshold: Option<f64>,
+    },
+    /// Judge stored evidence again, perhaps under another policy; needs no models
+    #[command(after_help = "Example:\n  kyc verify --document id.jpg --selfie me.jpg --json > case.json\n  kyc judge --evidence case.json --today 2026-11-21")]
+    Judge {
+        /// JSON of evidence, or of a `verify` response
+        #[arg(long)]
+        evidence: PathBuf,
+        /// Name of a policy, or a JSON file of one
+        #[arg(long, default_value = "api-v1")]
+        policy: String,
+    },
+    /// What this engine is and supports
+    #[command(after_help = "Example:\n  kyc describe documents")]
+    Describe {
+        /// What to describe
+        #[arg(value_enum, default_value = "all")]
+        what: Topic,
+    },
+    /// Fetch, list or verify the models
+    Models {
+        #[command(subcommand)]
+        command: ModelsCommand,
+    },
+    /// Play a whole case on a specimen passport with the real pipeline
+    #[command(after_help = "Examples:\n  kyc demo                 a good passport and its holder\n  kyc demo --print-attack  a print held before the camera\n  kyc demo --all           the five stories and what came of them")]
+    Demo(DemoArguments),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  kyc completions bash > /etc/bash_completion.d/kyc")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// The side of the document with the portrait
+    #[arg(long, value_name = "FILE")]
+    pub(crate) document: PathBuf,
+    /// The other side of a card
+    #[arg(long, value_name = "FILE")]
+    pub(crate) back: Option<PathBuf>,
+    /// The live photo
+    #[arg(long, value_name = "FILE")]
+    pub(crate) selfie: Option<PathBuf>,
+    /// Name of a policy, or a JSON file of one
+    #[arg(long, default_value = "api-v1", value_name = "NAME")]
+    pub(crate) policy: String,
+    /// Draw what was seen on the pictures
+    #[arg(long, value_name = "OUT.png")]
+    pub(crate) annotate: Option<PathBuf>,
+}
+
+/// Topics of `describe`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Topic {
+    /// Everything, in short.
+    All,
+    /// Supported documents and by which means.
+    Documents,
+    /// Policies.
+    Policies,
+    /// Models with licences.
+    Models,
+    /// Operations of the door.
+    Operations,
+    /// Error codes.
+    Errors,
+}
+
+/// Subcommands of `models`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// Fetch and convert what is missing; offline once done
+    Prepare {
+        /// Keep the registry files in the cache
+        #[arg(long)]
+        keep_downloads: bool,
+    },
+    /// Show every model, its licence and whether it is there
+    List,
+    /// Hash every prepared file and compare it with the manifest
+    Verify,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArguments {
+    /// Somebody else holds the passport
+    #[arg(long, group = "story")]
+    pub(crate) impostor: bool,
+    /// The passport has expired
+    #[arg(long, group = "story")]
+    pub(crate) expired: bool,
+    /// A date in the machine-readable zone was altered
+    #[arg(long, group = "story")]
+    pub(crate) tampered_mrz: bool,
+    /// A print of the holder is held before the camera
+    #[arg(long, group = "story")]
+    pub(crate) print_attack: bool,
+    /// All five stories
+    #[arg(long, group = "story")]
+    pub(crate) all: bool,
+    /// Seed of light, noise and table
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// Folder for the pictures
+    #[arg(long, default_value = "kyc-demo", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}

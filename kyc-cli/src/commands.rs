@@ -1,0 +1,46 @@
+//! One file a command.
+
+mod demo;
+mod describe;
+mod faces;
+mod judge;
+mod models;
+mod mrz;
+mod mrz_folder;
+mod read;
+mod verify;
+
+use clap::CommandFactory;
+use serde::Serialize;
+
+use crate::args::{Arguments, Command};
+use crate::outcome::{Outcome, Problem, print};
+
+/// Runs the chosen command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
+    let shared = &arguments.shared;
+    match &arguments.command {
+        Command::Verify(verify) => verify::run(verify, shared),
+        Command::Read { file, back } => read::run(file, back.as_deref(), shared),
+        Command::Mrz { text: Some(text), .. } => mrz::text(text, shared),
+        Command::Mrz { files, .. } => mrz::pictures(files, shared),
+        Command::Liveness { file } => faces::liveness(file, shared),
+        Command::Match { a, b, threshold } => faces::compare(a, b, *threshold, shared),
+        Command::Judge { evidence, policy } => judge::run(evidence, policy, shared),
+        Command::Describe { what } => describe::run(*what, shared),
+        Command::Models { command } => models::run(command, shared),
+        Command::Demo(demo) => demo::run(demo, shared),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "kyc", &mut script);
+            print(&String::from_utf8_lossy(&script));
+            Ok(Outcome::Good)
+        }
+    }
+}
+
+/// A response as it crosses the door, indented.
+fn print_json(response: &impl Serialize) -> Result<(), Problem> {
+    print(&serde_json::to_string_pretty(response).map_err(Problem::internal)?);
+    Ok(())
+}

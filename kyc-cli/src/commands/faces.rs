@@ -1,0 +1,61 @@
+//! `kyc liveness` and `kyc match`.
+
+use std::path::Path;
+
+use kyc_core::ops::{CheckLivenessRequest, MatchFacesRequest};
+use kyc_core::wire::{Seen, Unit};
+
+use super::print_json;
+use crate::args::Shared;
+use crate::files;
+use crate::outcome::{Outcome, Problem, print};
+
+pub(super) fn liveness(file: &Path, shared: &Shared) -> Result<Outcome, Problem> {
+    let photo = files::picture(file)?;
+    let answer = shared.engine()?.check_liveness(CheckLivenessRequest::new(0), &[&photo])?;
+    let outcome = match &answer.liveness {
+        Seen::Seen(liveness) if liveness.is_live => Outcome::Good,
+        _ => Outcome::Bad,
+    };
+    if shared.json {
+        print_json(&answer)?;
+        return Ok(outcome);
+    }
+    let style = shared.style();
+    print(&match &answer.liveness {
+        Seen::Seen(live) if live.is_live => format!("{}  score {:.3}, threshold {:.2}", style.green("live"), live.score, live.threshold),
+        Seen::Seen(live) => {
+            format!("{}  score {:.3}, threshold {:.2}, attack: {:?}", style.red("not live"), live.score, live.threshold, live.spoof_type)
+        }
+        Seen::NotSeen { reason } => format!("{}  {reason:?}", style.amber("not run")),
+    });
+    Ok(outcome)
+}
+
+pub(super) fn compare(a: &Path, b: &Path, threshold: Option<f64>, shared: &Shared) -> Result<Outcome, Problem> {
+    let threshold = match threshold {
+        Some(value) if !(0.0..=1.0).contains(&value) => return Err(Problem::caller("--threshold is a similarity between 0 and 1")),
+        other => other.map(Unit::from_f64),
+    };
+    let pictures = [files::picture(a)?, files::picture(b)?];
+    let request = MatchFacesRequest { threshold, ..MatchFacesRequest::new(0, 1) };
+    let answer = shared.engine()?.match_faces(request, &[&pictures[0], &pictures[1]])?;
+    let outcome = match &answer.comparison {
+        Seen::Seen(comparison) if comparison.is_match => Outcome::Good,
+        _ => Outcome::Bad,
+    };
+    if shared.json {
+        print_json(&answer)?;
+        return Ok(outcome);
+    }
+    let style = shared.style();
+    print(&match &answer.comparison {
+        Seen::Seen(found) => {
+            let verdict = if found.is_match { style.green("match") } else { style.red("no match") };
+            let (similarity, cosine) = (found.similarity, found.raw_cosine);
+            format!("{verdict}  similarity {similarity:.3}, threshold {:.2}, band {:?}, raw cosine {cosine:.3}", found.threshold, found.band)
+        }
+        Seen::NotSeen { reason } => format!("{}  {reason:?}", style.amber("not compared")),
+    });
+    Ok(outcome)
+}

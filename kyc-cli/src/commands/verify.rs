@@ -1,0 +1,64 @@
+//! `kyc verify`.
+
+use std::path::Path;
+
+use image::{ImageFormat, RgbImage};
+use kyc_core::image::{DecodeLimits, decode};
+use kyc_core::ops::{DocumentBlobs, PolicyChoice, VerifyRequest, VerifyResponse};
+
+use super::print_json;
+use crate::annotate::annotate;
+use crate::args::{Shared, VerifyArguments};
+use crate::outcome::{Outcome, Problem, print};
+use crate::{files, report};
+
+pub(super) fn run(arguments: &VerifyArguments, shared: &Shared) -> Result<Outcome, Problem> {
+    let mut blobs = vec![files::picture(&arguments.document)?];
+    let mut add = |path: &Option<std::path::PathBuf>| -> Result<Option<u32>, Problem> {
+        let Some(path) = path else { return Ok(None) };
+        blobs.push(files::picture(path)?);
+        Ok(Some(blobs.len() as u32 - 1))
+    };
+    let (back, selfie) = (add(&arguments.back)?, add(&arguments.selfie)?);
+    let request = VerifyRequest {
+        selfie,
+        policy: policy(&arguments.policy)?,
+        language: Some(shared.language.clone()),
+        ..VerifyRequest::new(DocumentBlobs { front: 0, back }, shared.day())
+    };
+    let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
+    let answer = shared.engine()?.verify(request, &blobs)?;
+    if let Some(out) = &arguments.annotate {
+        draw(&answer, &blobs, out)?;
+    }
+    if shared.json {
+        print_json(&answer)?;
+    } else {
+        print(&report::verify(&answer.evidence, &answer.report, &answer.timings, &shared.style()));
+    }
+    Ok(answer.report.decision.verdict.into())
+}
+
+/// A policy by name, or from a JSON file.
+pub(super) fn policy(name: &str) -> Result<PolicyChoice, Problem> {
+    if !Path::new(name).extension().is_some_and(|extension| extension == "json") {
+        return Ok(PolicyChoice::from(name));
+    }
+    let text = files::text(Path::new(name))?;
+    serde_json::from_str(&text).map_err(|e| Problem::caller(format!("{name} is no policy: {e}")))
+}
+
+/// Draws the evidence and the verdict on the pictures.
+pub(super) fn draw(answer: &VerifyResponse, blobs: &[&[u8]], out: &Path) -> Result<(), Problem> {
+    let pictures: Vec<(u32, RgbImage)> = blobs
+        .iter()
+        .enumerate()
+        .filter_map(|(index, bytes)| {
+            let (image, _) = decode(bytes, &DecodeLimits::default()).ok()?;
+            Some((index as u32, RgbImage::from_raw(image.width(), image.height(), image.data().to_vec())?))
+        })
+        .collect();
+    let drawn = annotate(&answer.evidence, Some(&answer.report), &pictures);
+    let failed = |e: image::ImageError| Problem::caller(format!("{} cannot be written: {e}", out.display()));
+    drawn.save_with_format(out, ImageFormat::Png).map_err(failed)
+}
