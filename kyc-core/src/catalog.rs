@@ -1,1 +1,3 @@
 //! Data of the engine: countries, policies, messages.
+
+pub mod countries;

@@ -88,22 +88,23 @@ impl Image {
     #[must_use]
     pub fn rotated(&self, quarters: u8) -> Image {
         let (w, h) = (self.width as usize, self.height as usize);
-        let turned = |width: usize, height: usize, source: &dyn Fn(usize, usize) -> usize| {
-            let mut data = Vec::with_capacity(self.data.len());
-            for y in 0..height {
-                for x in 0..width {
-                    let at = 3 * source(x, y);
-                    data.extend_from_slice(&self.data[at..at + 3]);
-                }
-            }
-            Image::new(width as u32, height as u32, data)
-        };
         match quarters % 4 {
-            1 => turned(h, w, &|x, y| (h - 1 - x) * w + y),
-            2 => turned(w, h, &|x, y| (h - 1 - y) * w + (w - 1 - x)),
-            3 => turned(h, w, &|x, y| x * w + (w - 1 - y)),
+            1 => self.gather(h, w, |x, y| (h - 1 - x) * w + y),
+            2 => self.gather(w, h, |x, y| (h - 1 - y) * w + (w - 1 - x)),
+            3 => self.gather(h, w, |x, y| x * w + (w - 1 - y)),
             _ => self.clone(),
         }
+    }
+
+    fn gather(&self, width: usize, height: usize, source: impl Fn(usize, usize) -> usize) -> Image {
+        let mut data = Vec::with_capacity(self.data.len());
+        for y in 0..height {
+            for x in 0..width {
+                let at = 3 * source(x, y);
+                data.extend_from_slice(&self.data[at..at + 3]);
+            }
+        }
+        Image::new(width as u32, height as u32, data)
     }
 }
 
