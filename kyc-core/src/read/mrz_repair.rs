@@ -10,6 +10,8 @@ use crate::mrz::{self, Layout};
 
 /// A symbol is tried when it has at least this share of the probability.
 const POSSIBLE: f32 = 0.01;
+/// Pairs that OCR-B itself makes hard to tell apart; they are tried however sure the recogniser is, with this share at least.
+const TWINS: [(usize, usize); 2] = [(14, 26), (8, 27)]; // O and 0, I and 1
 /// The second best repair must be this many times less probable than the best.
 const MARGIN: f32 = 4.0;
 /// Most single changes considered: a bound on work; zones that need more are unreadable anyway.
@@ -23,7 +25,8 @@ pub(crate) fn repaired(
     layout: &Layout,
 ) -> (Vec<Vec<Column>>, Vec<(usize, usize, usize)>) {
     let valid = |columns: &[Vec<Column>]| {
-        let texts: Vec<String> = columns.iter().map(|line| line.iter().map(|column| super::mrz_decode::character(column.symbol)).collect()).collect();
+        let texts: Vec<String> =
+            columns.iter().map(|line| line.iter().map(|column| super::mrz_decode::character(column.symbol)).collect()).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         mrz::parse(&texts).is_ok_and(|mrz| mrz.is_valid())
     };
@@ -33,13 +36,20 @@ pub(crate) fn repaired(
         return (columns, Vec::new());
     }
     let protected = |l: usize, c: usize| {
-        layout.checks.iter().any(|check| check.at == (l, c) || check.over.iter().any(|s| s.line == l && (s.start..s.end).contains(&c)))
+        layout
+            .checks
+            .iter()
+            .any(|check| check.at == (l, c) || check.over.iter().any(|s| s.line == l && (s.start..s.end).contains(&c)))
     };
     let mut changes: Vec<(f32, usize, usize, usize)> = Vec::new();
     for (l, line) in columns.iter().enumerate() {
         for (c, column) in line.iter().enumerate().filter(|(c, _)| protected(l, *c)) {
-            for k in (0..SYMBOLS).filter(|&k| k != column.symbol && masks[l][c] >> k & 1 == 1 && column.share[k] >= POSSIBLE) {
-                changes.push((column.share[k] / column.probability().max(1e-6), l, c, k));
+            for k in (0..SYMBOLS).filter(|&k| k != column.symbol && masks[l][c] >> k & 1 == 1) {
+                let twins = TWINS.contains(&(k, column.symbol)) || TWINS.contains(&(column.symbol, k));
+                let share = if twins { column.share[k].max(POSSIBLE) } else { column.share[k] };
+                if share >= POSSIBLE {
+                    changes.push((share / column.probability().max(1e-6), l, c, k));
+                }
             }
         }
     }
