@@ -21,6 +21,7 @@ mod fields_consistent;
 mod fields_required;
 mod liveness_passive;
 mod mrz_check_digits;
+mod mrz_codes;
 mod mrz_corrections;
 mod mrz_present;
 mod picture_document_quality;
@@ -66,6 +67,7 @@ pub const CHECKS: &[Row] = &[
     mrz_present::ROW,
     mrz_check_digits::ROW,
     mrz_corrections::ROW,
+    mrz_codes::ROW,
     fields_required::ROW,
     fields_consistent::ROW,
     picture_document_quality::ROW,

@@ -26,6 +26,7 @@ pub const VALIDITY: &[&str] = &[
     "document.dates",
     "mrz.present",
     "mrz.check_digits",
+    "mrz.codes",
     "fields.required",
     "fields.consistent",
 ];

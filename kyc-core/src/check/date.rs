@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 /// The first and the last day a normalised date can be: `1990-XX-XX` is the whole year. None when it is no date, or when
-/// nothing of it is known.
+/// its year is not known.
 pub(super) fn span(text: &str) -> Option<(NaiveDate, NaiveDate)> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -30,9 +30,9 @@ pub(super) fn span(text: &str) -> Option<(NaiveDate, NaiveDate)> {
     }
 }
 
-/// Whether nothing of the date is known, as opposed to a date that cannot be.
+/// Whether too little of the date is known to compare it, as opposed to a date that cannot be.
 pub(super) fn is_unknown(text: &str) -> bool {
-    matches!(text, "" | "XXXX-XX-XX" | "XX-XX-XX")
+    text.is_empty() || text.starts_with("XXXX")
 }
 
 fn two_digits(text: &str) -> Option<u32> {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Row, seen};
+use crate::catalog::countries;
 use crate::policy::Policy;
 use crate::wire::{Evidence, Finding, Outcome, Reason};
 
@@ -19,7 +20,7 @@ fn run(evidence: &Evidence, _policy: &Policy, _today: NaiveDate) -> Finding {
     };
 
     let Some(country) = &profile.country else { return seen::not_declared(NAME) };
-    if country.len() != 3 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
+    if countries::normalise(country) != Some(country) {
         return Finding::of(NAME, Outcome::Fail, Reason::new("profile.country.malformed"));
     }
     match &profile.ip_country {

@@ -43,6 +43,7 @@ fn document_expiry_counts_the_last_day_in() {
     assert_eq!(expiring("2026-12-XX"), Pass);
     assert_eq!(expiring("2026-XX-XX"), Warn);
     assert_eq!(expiring("XXXX-XX-XX"), NotRun);
+    assert_eq!(expiring("XXXX-04-15"), NotRun);
     assert_eq!(expiring(""), NotRun);
     assert_eq!(expiring("2027-02-30"), Fail);
 }
@@ -88,7 +89,7 @@ fn mrz_absent_by_kind_of_document() {
             d.class.kind = kind;
             d.mrz = Seen::not(NotSeen::NotFound);
         });
-        (outcome(&evidence, "mrz.present"), outcome(&evidence, "mrz.check_digits"), outcome(&evidence, "mrz.corrections"))
+        (outcome(&evidence, "mrz.present"), outcome(&evidence, "mrz.check_digits"), outcome(&evidence, "mrz.codes"))
     };
     assert_eq!(absent(DocumentType::Passport), (Fail, NotRun, NotRun));
     assert_eq!(absent(DocumentType::IdCard), (Warn, NotRun, NotRun));
@@ -109,6 +110,13 @@ fn mrz_corrections_at_their_limits() {
     assert_eq!(corrected(9, CorrectionReason::Length), Pass);
     let confident = |micros| outcome(&with_mrz(|mrz| mrz.confidence = Unit::from_micros(micros)), "mrz.corrections");
     assert_eq!((confident(299_999), confident(300_000)), (Warn, Pass));
+}
+
+#[test]
+fn mrz_codes_must_exist() {
+    let coded = |code: &str| outcome(&with_document(|d| set_field(d, FieldName::Nationality, code)), "mrz.codes");
+    assert_eq!(coded("QQQ"), Fail);
+    assert_eq!(coded("FRA"), Pass);
 }
 
 #[test]
@@ -253,6 +261,7 @@ fn a_022_the_four_profile_checks() {
     assert_eq!(profile("profile.country", |p| p.ip_country = Some("FRA".to_owned())), Warn);
     assert_eq!(profile("profile.country", |p| p.ip_country = None), NotRun);
     assert_eq!(profile("profile.country", |p| p.country = Some("CI".to_owned())), Fail);
+    assert_eq!(profile("profile.country", |p| p.country = Some("QQQ".to_owned())), Fail);
     assert_eq!(profile("profile.name", |p| p.full_name = Some("Paul Kouassi".into())), Fail);
     assert_eq!(profile("profile.name", |p| p.full_name = Some("Anna Kouassi".into())), Warn);
     assert_eq!(profile("profile.birth_date", |p| p.birth_date = Some("1975-08-12".into())), Fail);

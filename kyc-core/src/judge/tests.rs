@@ -378,3 +378,30 @@ fn every_check_that_is_named_anywhere_exists() {
         assert!(known.contains(name), "{name}");
     }
 }
+
+#[test]
+fn a_035_inputs_are_what_the_scorer_publishes() {
+    let input = |evidence: &Evidence, factor| {
+        let contributions = report(evidence).score.contributions;
+        contributions.iter().find(|c| c.factor == factor).map(|c| c.input.micros())
+    };
+    // Eleven checks of the document apply to the perfect case; a warning counts half.
+    assert_eq!(input(&perfect(), Factor::Document), Some(900_000));
+    let doubtful = with_mrz(|mrz| mrz.confidence = Unit::ZERO);
+    assert_eq!(input(&doubtful, Factor::Document), Some(900_000 * 21 / 22));
+    let blurred = with_document(|d| d.sides[0].quality.sharpness = 0.0);
+    assert_eq!(input(&blurred, Factor::Document), Some(900_000 * 20 / 22));
+    assert_eq!(input(&with_mrz(|mrz| mrz.check_digits[0].valid = false), Factor::Document), Some(0));
+
+    assert_eq!(input(&with(|e| set_liveness(e, 499_999, SpoofType::Unknown)), Factor::Liveness), Some(0));
+    assert_eq!(input(&with(|e| set_similarity(e, 420_000)), Factor::FaceMatch), Some(420_000));
+    assert_eq!(input(&with(|e| e.face_match = Seen::not(NotSeen::Blocked)), Factor::FaceMatch), Some(0));
+
+    let half = with(|e| {
+        if let Seen::Seen(profile) = &mut e.profile {
+            (profile.phone, profile.email_has_mx) = (None, None);
+        }
+    });
+    assert_eq!(input(&half, Factor::Profile), Some(500_000));
+    assert_eq!(input(&with(|e| e.profile = Seen::not(NotSeen::NotProvided)), Factor::Profile), None);
+}
