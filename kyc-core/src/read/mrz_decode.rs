@@ -153,7 +153,7 @@ fn as_read(
         let part = columns[span.line].get(span.start..span.end).unwrap_or_default();
         let confidence: f64 = part.iter().map(|column| f64::from(trust(column))).product();
         let region = lines.get(span.line).map(|(quad, _)| *quad);
-        (Provenance { blob, region, model: Some(model.to_owned()) }, Unit::from_f64(confidence))
+        (Provenance { blob: Some(blob), region, model: Some(model.to_owned()) }, Unit::from_f64(confidence))
     };
     let fields = to_wire::fields(mrz, today, place);
     MrzRead { evidence, fields }
