@@ -231,7 +231,7 @@ mod tests {
         assert_eq!(value(&found, FieldName::DocumentNumber), Some("L898902C3"));
         assert_eq!(value(&found, FieldName::Sex), Some("F"));
         assert_eq!(value(&found, FieldName::GivenNames), None);
-        assert_eq!(found[0].1.provenance.blob, 3);
+        assert_eq!(found[0].1.provenance.blob, Some(3));
     }
 
     #[test]
