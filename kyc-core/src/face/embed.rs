@@ -80,3 +80,56 @@ pub fn compare(a: &Embedding, b: &Embedding, embedder: &Loaded) -> FaceMatchEvid
     };
     FaceMatchEvidence { similarity, raw_cosine: cosine.unwrap_or(0.0), model: embedder.id.clone() }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::Calibration;
+    use crate::runtime::{Port, scripted::ScriptedSession};
+
+    fn embedder(answer: Vec<f32>, calibration: Option<Calibration>) -> Loaded {
+        let port = |name: &str| Port { name: name.to_owned(), shape: vec![None] };
+        let answer = vec![Tensor::new([1, answer.len()], answer)];
+        let session = ScriptedSession::new(vec![port("data")], vec![port("fc1")], vec![answer]);
+        Loaded { id: "e".to_owned(), sha256: String::new(), session: Arc::new(session), calibration }
+    }
+
+    #[test]
+    fn f_123_an_embedding_has_length_1_and_names_its_model() {
+        let aligned = Image::filled(112, 112, [90; 3]);
+        let made = embed(&aligned, &embedder((0u8..128).map(f32::from).collect(), None)).unwrap();
+        let norm: f32 = made.values().iter().map(|v| v * v).sum::<f32>().sqrt();
+        assert!((norm - 1.0).abs() < 1e-3 && made.values().len() == 128 && made.model() == "e");
+    }
+
+    #[test]
+    fn an_answer_without_direction_is_a_failed_model() {
+        let aligned = Image::filled(112, 112, [90; 3]);
+        for bad in [0.0, f32::NAN, f32::INFINITY] {
+            let failed = embed(&aligned, &embedder(vec![bad; 128], None));
+            assert_eq!(failed.unwrap_err().code(), Code::InferenceFailed);
+        }
+        assert_eq!(embed(&aligned, &embedder(vec![1.0; 512], None)).unwrap_err().code(), Code::ModelContract);
+    }
+
+    #[test]
+    fn printing_hides_the_values() {
+        let made = Embedding::new("e", vec![3.0, 4.0]).unwrap();
+        assert_eq!(format!("{made:?}"), "Embedding(e, 2 values, [hidden])");
+    }
+
+    #[test]
+    fn x_08_similarity_is_the_calibrated_cosine_and_0_where_it_means_nothing() {
+        let calibration = Calibration { points: vec![[-1.0, 0.0], [0.6, 0.75], [1.0, 1.0]], source: String::new() };
+        let (a, b) = (Embedding::new("e", vec![1.0, 0.0]).unwrap(), Embedding::new("e", vec![0.6, 0.8]).unwrap());
+        let calibrated = compare(&a, &b, &embedder(Vec::new(), Some(calibration.clone())));
+        assert!((calibrated.raw_cosine - 0.6).abs() < 1e-6 && (calibrated.similarity.to_f64() - 0.75).abs() < 1e-5);
+        assert_eq!(compare(&a, &a, &embedder(Vec::new(), Some(calibration.clone()))).similarity, Unit::ONE);
+        assert_eq!(compare(&a, &b, &embedder(Vec::new(), None)).similarity, Unit::ZERO);
+        let other = Embedding::new("other", vec![1.0, 0.0]).unwrap();
+        assert_eq!(compare(&a, &other, &embedder(Vec::new(), Some(calibration))).similarity, Unit::ZERO);
+    }
+}

@@ -48,3 +48,29 @@ pub(super) fn live(view: &Image, model: &Loaded) -> Result<f32> {
     let sum: f32 = logits.iter().map(|&logit| (logit - top).exp()).sum();
     Ok((logits[0] - top).exp() / sum)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_view_slides_inside_the_picture_and_keeps_the_aspect() {
+        // Left half black, right half white: a box at the left edge gives a view that starts at the edge.
+        let data = (0..200 * 100).flat_map(|i| [if i % 200 < 100 { 0 } else { 255 }; 3]).collect();
+        let image = Image::new(200, 100, data);
+        let at = |x: f32| view(&image, &Rect { x, y: 35.0, width: 30.0, height: 30.0 }).unwrap().unwrap();
+        let mean = |view: &Image| view.data().iter().map(|&v| f64::from(v)).sum::<f64>() / view.data().len() as f64;
+        assert!(mean(&at(0.0)) == 0.0 && mean(&at(-500.0)) == 0.0 && mean(&at(170.0)) == 255.0);
+        let middle = mean(&at(85.0));
+        assert!((middle - 127.5).abs() < 4.0, "{middle}");
+    }
+
+    #[test]
+    fn a_box_without_a_place_has_no_view() {
+        let image = Image::filled(40, 40, [90; 3]);
+        for (x, width) in [(f32::NAN, 10.0), (0.0, 0.0), (0.0, f32::NAN), (0.0, f32::INFINITY), (f32::INFINITY, 10.0)] {
+            assert!(view(&image, &Rect { x, y: 0.0, width, height: 10.0 }).unwrap().is_none(), "{x} {width}");
+        }
+    }
+}

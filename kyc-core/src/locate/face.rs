@@ -135,3 +135,89 @@ fn is_same(a: &Rect, b: &Rect) -> bool {
     let common = width.max(0.0) * height.max(0.0);
     common > MAX_OVERLAP * (a.area() + b.area() - common) || common > MAX_INSIDE * a.area().min(b.area())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::error::Code;
+    use crate::runtime::{Port, scripted::ScriptedSession};
+
+    fn port(name: String) -> Port {
+        Port { name, shape: vec![None; 3] }
+    }
+
+    /// A detector that sees a face at each (cell of stride 8, score, size in pixels) of a 64×64 picture.
+    fn detector(cells: &[(usize, f32, f32)]) -> Loaded {
+        let (mut outputs, mut answer) = (Vec::new(), Vec::new());
+        for (name, each) in [("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)] {
+            for stride in [8usize, 16, 32] {
+                let cell_count = (64 / stride) * (64 / stride);
+                let mut data = vec![0.0; each * cell_count];
+                for &(cell, score, size) in cells.iter().filter(|_| stride == 8) {
+                    match name {
+                        "bbox" => data[4 * cell + 2..4 * cell + 4].fill((size / 8.0).ln()),
+                        "kps" => {}
+                        _ => data[cell] = score,
+                    }
+                }
+                outputs.push(port(format!("{name}_{stride}")));
+                answer.push(Tensor::new([1, cell_count, each], data));
+            }
+        }
+        let session = ScriptedSession::new(vec![port("input".to_owned())], outputs, vec![answer]);
+        Loaded { id: "scripted".to_owned(), sha256: String::new(), session: Arc::new(session), calibration: None }
+    }
+
+    #[test]
+    fn f_122_a_cell_becomes_a_box_with_five_points_and_a_score() {
+        let found = find(&Image::filled(64, 64, [90; 3]), &detector(&[(10, 0.9, 16.0)])).unwrap();
+        let [face] = found.as_slice() else { unreachable!("one cell, one face") };
+        // Cell 10 of 8 columns: column 2, row 1, so its corner is at (16, 8).
+        assert!(face.bounds.center().distance(Point::new(16.0, 8.0)) < 1e-3);
+        assert!((face.side() - 16.0).abs() < 1e-3 && (face.score - 0.9).abs() < 1e-6);
+        assert_eq!(face.landmarks, [Point::new(16.0, 8.0); 5]);
+    }
+
+    #[test]
+    fn overlapping_boxes_are_one_face_and_low_scores_none() {
+        let found =
+            find(&Image::filled(64, 64, [90; 3]), &detector(&[(10, 0.9, 30.0), (11, 0.8, 30.0), (62, 0.7, 9.0), (5, 0.59, 9.0)]));
+        let scores: Vec<f32> = found.unwrap().iter().map(|face| face.score).collect();
+        assert_eq!(scores.len(), 2);
+        assert!((scores[0] - 0.9).abs() < 1e-6 && (scores[1] - 0.7).abs() < 1e-6);
+    }
+
+    #[test]
+    fn sizes_beyond_floats_are_dropped_and_nan_is_a_failed_model() {
+        let picture = Image::filled(64, 64, [90; 3]);
+        assert!(find(&picture, &detector(&[(10, 0.9, f32::MAX)])).unwrap().is_empty());
+        let failed = find(&picture, &detector(&[(10, f32::NAN, 9.0)]));
+        assert_eq!(failed.unwrap_err().code(), Code::InferenceFailed);
+    }
+
+    #[test]
+    fn a_detector_with_other_outputs_breaks_its_contract() {
+        // The answers are for 64×64; a picture of another size shows the mismatch.
+        let failed = find(&Image::filled(100, 40, [90; 3]), &detector(&[]));
+        assert_eq!(failed.unwrap_err().code(), Code::ModelContract);
+    }
+
+    #[test]
+    fn planes_are_blue_green_red_and_padded_with_zero() {
+        let data = planes(&Image::filled(1, 1, [1, 2, 3]), 32, 32);
+        assert_eq!((data[0], data[1024], data[2048], data[1]), (3.0, 2.0, 1.0, 0.0));
+    }
+
+    #[test]
+    fn a_crowd_costs_bounded_time() {
+        let face = |i: usize| Detection {
+            bounds: Rect { x: (i % 200) as f32 * 9.0, y: (i / 200) as f32 * 9.0, width: 8.0, height: 8.0 },
+            score: 0.7,
+            landmarks: [Point::default(); 5],
+        };
+        assert_eq!(suppress((0..30_000).map(face).collect()).len(), MAX_CANDIDATES);
+    }
+}

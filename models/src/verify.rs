@@ -1,0 +1,51 @@
+//! What is in the cache.
+
+use std::path::Path;
+
+use kyc_core::model::{File, Manifest, Store, Task};
+
+/// State of one prepared file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// There, and the file that the manifest pins.
+    Ready,
+    /// Not there.
+    Missing,
+    /// There, but another file.
+    Corrupt,
+}
+
+/// One file of the manifest and its state in the cache.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileState<'m> {
+    /// The manifest's entry.
+    pub file: &'m File,
+    /// Its state.
+    pub state: State,
+}
+
+/// The files this platform needs, in the manifest's order; demo pictures only when asked for.
+pub fn needed<'m>(manifest: &'m Manifest, platform: &str, include_demo: bool) -> Vec<&'m File> {
+    let wanted = |file: &&File| match file.task {
+        Task::Runtime => file.platform.as_deref() == Some(platform),
+        Task::DemoAsset => include_demo,
+        _ => true,
+    };
+    manifest.files.iter().filter(wanted).collect()
+}
+
+/// The state of one file.
+pub fn state(cache: &Path, file: &File) -> State {
+    if !cache.join(file.cache_name()).exists() {
+        return State::Missing;
+    }
+    match Store::Folder(cache.to_owned()).read(file) {
+        Ok(_) => State::Ready,
+        Err(_) => State::Corrupt,
+    }
+}
+
+/// Hashes every file this platform needs and compares it with the manifest.
+pub fn states<'m>(manifest: &'m Manifest, cache: &Path, platform: &str) -> Vec<FileState<'m>> {
+    needed(manifest, platform, true).into_iter().map(|file| FileState { file, state: state(cache, file) }).collect()
+}
