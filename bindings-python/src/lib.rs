@@ -1,1 +1,2 @@
-//! Placeholder until the crate is written.
+//! The Python binding is not built yet: this crate only reserves its place in the workspace. Until it is, Python callers can use
+//! the C ABI of `kyc-ffi`, whose whole surface is one engine and one call with JSON.

@@ -132,6 +132,10 @@ macro_rules! conveniences {
 crate::for_each_op!(conveniences);
 
 fn parse<T: DeserializeOwned>(request: &str, op: &str) -> Result<T> {
+    // serde would also take the fields as an array, by position: a request must not change its meaning with their order.
+    if request.trim_start().starts_with('[') {
+        return Err(Error::new(Code::InvalidRequest, format!("the request of {op} is invalid: it is not a JSON object")));
+    }
     serde_json::from_str(request).map_err(|e| {
         let why = json_problem(&e);
         Error::new(Code::InvalidRequest, format!("the request of {op} is invalid: {why}"))
@@ -143,4 +147,31 @@ fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     // An engine is immutable, so a broken call leaves nothing behind that a later one could see.
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(Error::new(Code::Internal, "the engine panicked; this is a defect of the engine")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Explodes;
+
+    impl Operation for Explodes {
+        const NAME: &'static str = "explodes";
+        type Request = ();
+        type Response = ();
+        fn run(_: &Engine, (): (), _: &[&[u8]]) -> Result<()> {
+            panic!("Jane Roe")
+        }
+    }
+
+    #[test]
+    fn a_panic_becomes_an_error_without_its_words_and_the_engine_lives_on() {
+        let engine = Engine::new(Config::default()).expect("an engine that only judges");
+        for _ in 0..2 {
+            let error = engine.run::<Explodes>((), &[]).expect_err("it panics");
+            assert_eq!(error.code(), Code::Internal);
+            assert!(!error.message().contains("Jane"));
+        }
+        assert!(engine.describe(DescribeRequest {}, &[]).is_ok());
+    }
 }

@@ -6,6 +6,7 @@
 mod alphabet;
 mod classify;
 mod contrast;
+mod ctc;
 mod dates;
 pub mod detect;
 mod direction;
@@ -14,6 +15,7 @@ mod labels;
 mod lines;
 mod mrz_decode;
 mod mrz_lines;
+mod mrz_repair;
 mod mrz_search;
 mod mrz_zone;
 mod recognise;

@@ -1,5 +1,7 @@
 //! The law of the house: which room may see which, how long a file may be, and what may stand in none.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +10,8 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["error", "sensitive"],
     &["wire"],
-    &["mrz", "profile", "catalog"],
+    &["catalog"],
+    &["mrz", "profile"],
     &["runtime", "image"],
     &["model"],
     // Perception.
@@ -18,7 +21,8 @@ const FLOORS: &[&[&str]] = &[
     // Judgement.
     &["policy"],
     &["check"],
-    &["score", "decide"],
+    &["score"],
+    &["decide"],
     &["explain"],
     &["judge"],
     // The door.
@@ -186,7 +190,7 @@ fn nothing_unfinished_and_no_machine_is_named() {
     for (path, text) in files(&source(".")) {
         let name = path.file_name().unwrap().to_string_lossy();
         // Lock files name where packages come from; that is their job.
-        if name == "Cargo.lock" || name == "package-lock.json" {
+        if ["Cargo.lock", "package-lock.json", ".git"].contains(&&*name) {
             continue;
         }
         for word in everywhere {

@@ -1,6 +1,6 @@
 //! Compiles a C program against the generated header and the shared library, and runs it.
 
-#![allow(clippy::print_stderr)]
+#![allow(clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -4,10 +4,12 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use super::*;
+use crate::catalog::{messages, policies};
+use crate::check;
 use crate::engine::{ENGINE_VERSION, Engine};
 use crate::error::{Code, Result};
 use crate::model::{File, Task};
-use crate::wire::{EVIDENCE_SCHEMA, REPORT_SCHEMA};
+use crate::wire::{DocumentType, EVIDENCE_SCHEMA, MrzFormat, REPORT_SCHEMA};
 
 /// Describes the engine.
 #[derive(Debug)]
@@ -34,6 +36,14 @@ pub struct DescribeResponse {
     pub operations: Vec<OperationInfo>,
     /// Every model of the manifest.
     pub models: Vec<ModelInfo>,
+    /// Names of the built-in policies.
+    pub policies: Vec<String>,
+    /// Languages that reports can be written in.
+    pub languages: Vec<String>,
+    /// Names of the checks, in the order of a report's findings.
+    pub checks: Vec<String>,
+    /// Documents that are recognised, and by what. Any other is `unknown` or `other`, never a guess (F-052).
+    pub documents: Vec<DocumentInfo>,
     /// Every error code.
     pub error_codes: Vec<ErrorCodeInfo>,
     /// JSON Schemas by name; `operations` refers to them as `#/$defs/<name>`.
@@ -87,6 +97,18 @@ pub struct ErrorCodeInfo {
     pub name: String,
 }
 
+/// A kind of document that is recognised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentInfo {
+    /// The kind.
+    pub kind: DocumentType,
+    /// By these machine-readable zones, of every issuing state: kind, state and fields.
+    pub mrz: Vec<MrzFormat>,
+    /// By its printed title, in the languages of `read::classify`: the kind but not the state, and labelled fields.
+    pub printed_title: bool,
+}
+
 impl Operation for Describe {
     const NAME: &'static str = "describe";
     const NEEDS_MODELS: bool = false;
@@ -103,6 +125,10 @@ impl Operation for Describe {
             runtime: engine.runtime().map(str::to_owned),
             operations,
             models: engine.manifest().files.iter().filter_map(|file| ModelInfo::of(file, engine)).collect(),
+            policies: policies::names().map(str::to_owned).collect(),
+            languages: messages::languages().map(str::to_owned).collect(),
+            checks: check::names().into_iter().map(str::to_owned).collect(),
+            documents: documents(),
             error_codes: Code::ALL
                 .iter()
                 .map(|code| ErrorCodeInfo { number: code.number(), name: code.name().to_owned() })
@@ -110,6 +136,19 @@ impl Operation for Describe {
             definitions: schemas.take_definitions(true),
         })
     }
+}
+
+/// What `read::classify` tells apart. Barcodes and chips are not read.
+fn documents() -> Vec<DocumentInfo> {
+    use MrzFormat::{FrenchId, MrvA, MrvB, Td1, Td2, Td3};
+    let row = |kind, mrz: &[MrzFormat]| DocumentInfo { kind, mrz: mrz.to_vec(), printed_title: true };
+    vec![
+        row(DocumentType::Passport, &[Td3]),
+        row(DocumentType::IdCard, &[Td1, Td2, FrenchId]),
+        row(DocumentType::ResidencePermit, &[Td1, Td2]),
+        row(DocumentType::Visa, &[MrvA, MrvB]),
+        row(DocumentType::DriverLicense, &[]),
+    ]
 }
 
 fn operations(sees: bool, schemas: &mut SchemaGenerator) -> Vec<OperationInfo> {

@@ -38,7 +38,10 @@ pub(crate) fn visual(
     }
     for label in lines {
         let Some((name, rest)) = labels::find(label.text.expose()) else { continue };
-        if found.iter().any(|(other, _)| *other == name) {
+        // Which words beside a label are the name is too unsure to contradict the zone.
+        let in_zone = || mrz.iter().any(|field| field.name == name);
+        let is_name = matches!(name, FieldName::Surname | FieldName::GivenNames);
+        if found.iter().any(|(other, _)| *other == name) || (is_name && in_zone()) {
             continue;
         }
         let beside = value_of(name, &rest, today).map(|value| (label, value));
@@ -77,13 +80,28 @@ fn says(line: &str, name: FieldName, wanted: &str, today: NaiveDate) -> bool {
             wanted.len() >= 5 && (labels::words(line).split(' ').any(|word| word == wanted) || compact(line) == wanted)
         }
         FieldName::Surname | FieldName::GivenNames => {
-            let wanted = labels::words(wanted);
-            let padded = |text: &str| format!(" {text} ");
-            let has = |text: String| padded(&text).contains(&padded(&wanted));
-            wanted.len() >= 2 && (has(labels::words(line)) || has(labels::words(&icao_letters(line))))
+            let wanted = labels::words(wanted).replace(' ', "");
+            wanted.len() >= 2
+                && (has_name(&labels::words(line), &wanted) || has_name(&labels::words(&icao_letters(line)), &wanted))
         }
         _ => false,
     }
+}
+
+/// Whether a run of whole words makes up `wanted`: readers lose and add spaces inside names.
+fn has_name(words: &str, wanted: &str) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    (0..words.len()).any(|from| {
+        let mut rest = wanted;
+        for word in &words[from..] {
+            match rest.strip_prefix(word) {
+                Some("") => return true,
+                Some(more) => rest = more,
+                None => return false,
+            }
+        }
+        false
+    })
 }
 
 /// The transliterations of ICAO 9303-3 §6 that differ from dropping the diacritic.
@@ -108,20 +126,29 @@ fn value_of(name: FieldName, text: &str, today: NaiveDate) -> Option<String> {
         FieldName::BirthDate | FieldName::ExpiryDate | FieldName::IssueDate => {
             // Two possible dates are no reading: taking one would be a guess.
             match dates::parse(text, today).as_slice() {
+                // Two digits of a year leave the century open; nobody is born or given a document in the future.
+                [date] if name != FieldName::ExpiryDate && *date > today => {
+                    date.checked_sub_months(chrono::Months::new(1200)).map(|date| date.to_string())
+                }
                 [date] => Some(date.to_string()),
                 _ => None,
             }
         }
         FieldName::DocumentNumber => {
             let words = labels::words(text);
-            let fits = |word: &&str| {
+            let fits = |word: &str| {
                 (6..=12).contains(&word.len())
                     && word.chars().all(|c| c.is_ascii_alphanumeric())
                     && word.chars().filter(char::is_ascii_digit).count() >= 4
             };
-            let mut numbers = words.split(' ').filter(fits);
-            let first = numbers.next()?;
-            numbers.next().is_none().then(|| first.to_owned())
+            match words.split(' ').collect::<Vec<_>>().as_slice() {
+                [series, number] if series.len() <= 3 && fits(number) => Some(format!("{series}{number}")),
+                all => {
+                    let mut numbers = all.iter().filter(|word| fits(word));
+                    let first = numbers.next()?;
+                    numbers.next().is_none().then(|| (*first).to_owned())
+                }
+            }
         }
         FieldName::Sex => match labels::words(text).as_str() {
             "M" | "MALE" => Some("M".to_owned()),
@@ -130,6 +157,10 @@ fn value_of(name: FieldName, text: &str, today: NaiveDate) -> Option<String> {
         },
         FieldName::Surname | FieldName::GivenNames => {
             let name = text.trim();
+            let is_label = |word: &str| labels::WORDS.contains(&word);
+            if labels::words(name).split(' ').any(is_label) {
+                return None;
+            }
             let letters = name.chars().filter(|c| c.is_alphabetic()).count();
             let fits = name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '-' | '\'' | '’' | ','));
             // A label of another field in capitals below is not a name.
@@ -200,7 +231,7 @@ mod tests {
         assert_eq!(value(&found, FieldName::DocumentNumber), Some("L898902C3"));
         assert_eq!(value(&found, FieldName::Sex), Some("F"));
         assert_eq!(value(&found, FieldName::GivenNames), None);
-        assert_eq!(found[0].1.provenance.blob, 3);
+        assert_eq!(found[0].1.provenance.blob, Some(3));
     }
 
     #[test]

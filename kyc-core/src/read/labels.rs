@@ -94,6 +94,24 @@ const LABELS: &[(FieldName, &[&str])] = &[
     (FieldName::Nationality, &["NATIONALITY", "NATIONALITE", "NACIONALIDAD", "STAATSANGEHORIGKEIT", "NATIONALITAT"]),
 ];
 
+/// Single words of labels that stand in for no name: second halves of bilingual labels.
+pub(crate) const WORDS: &[&str] = &[
+    "NAME",
+    "NAMES",
+    "NOM",
+    "NOMS",
+    "PRENOM",
+    "PRENOMS",
+    "SURNAME",
+    "GIVEN",
+    "VORNAMEN",
+    "APELLIDOS",
+    "NOMBRES",
+    "NOMBRE",
+    "SEX",
+    "SEXE",
+];
+
 /// Capitals without diacritics, so that `Gültig bis` and `GULTIG BIS` compare equal.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());

@@ -34,21 +34,28 @@ pub(crate) struct Found {
     pub(crate) read: Option<MrzRead>,
     /// The likeliest zone, read or not.
     pub(crate) zone: Option<Zone>,
+    /// Two different cuts read the same text: what is wrong with its check digits is wrong in print.
+    pub(crate) confirmed: bool,
 }
 
 impl Found {
     /// Whether there is nothing left to gain.
     pub(crate) fn is_settled(&self) -> bool {
-        self.read.as_ref().is_some_and(|read| read.evidence.check_digits_valid)
+        self.confirmed || self.read.as_ref().is_some_and(|read| read.evidence.check_digits_valid)
     }
 
     /// Keeps the better of two.
     pub(crate) fn improve(&mut self, other: Found) {
+        let lines = |found: &Found| {
+            found.read.as_ref().map(|read| read.evidence.lines.iter().map(|l| l.text.clone()).collect::<Vec<_>>())
+        };
+        let confirmed = self.read.is_some() && lines(self) == lines(&other);
         if mrz_decode::rank(&other.read) > mrz_decode::rank(&self.read) {
             *self = other;
         } else if self.zone.is_none() {
             self.zone = other.zone;
         }
+        self.confirmed |= confirmed;
     }
 }
 
@@ -74,15 +81,15 @@ impl Search<'_> {
         for zone in mrz_zone::zones(&candidates).into_iter().take(MOST_ZONES) {
             for cut in CUTS {
                 let Some(steps) = mrz_lines::steps(self.source, &zone, cut, self.accurate)? else { break };
-                let read = mrz_decode::decode(&steps, self.blob, self.today);
+                let read = mrz_decode::decode(&steps, self.blob, self.accurate.id(), self.today);
                 // What is no zone at all under one cut is none under the others.
                 let hopeless = read.is_none();
-                found.improve(Found { read, zone: Some(zone.clone()) });
+                found.improve(Found { read, zone: Some(zone.clone()), confirmed: false });
                 if found.is_settled() || hopeless {
                     break;
                 }
             }
-            if found.is_settled() {
+            if found.read.is_some() {
                 break;
             }
         }

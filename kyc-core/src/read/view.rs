@@ -27,7 +27,7 @@ impl View {
     pub(crate) fn whole(source: &Image, quarters: u8, shorter: u32, longer: u32) -> Result<Self> {
         let (w, h) = detect::working_size(source.width(), source.height(), shorter, longer);
         let image = resample::resize(source, w, h)?;
-        let image = if quarters % 4 == 0 { image } else { image.rotated(quarters) };
+        let image = if quarters.is_multiple_of(4) { image } else { image.rotated(quarters) };
         let corners = upright_corners(source.width(), source.height(), quarters);
         let map = Homography::from_rect(f64::from(image.width()), f64::from(image.height()), &corners);
         Ok(Self { image, map: map.ok_or_else(|| Error::new(Code::Internal, "the picture has no area"))? })

@@ -11,6 +11,7 @@ pub const EVIDENCE_SCHEMA: &str = "kyc.evidence/1";
 /// Something that was looked for: found, or not found for a stated reason.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "Seen{T}")]
 pub enum Seen<T> {
     /// It was seen.
     Seen(T),

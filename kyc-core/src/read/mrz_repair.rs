@@ -1,0 +1,70 @@
+//! Corrections that a check digit demands: one character for its look-alike, where exactly one change makes every check
+//! digit right.
+//!
+//! A change that only one of many possible ones would make right proves little: with 37 characters a wrong field has many
+//! repairs. So only characters that the recogniser itself held possible are tried, and of two possible repairs that are
+//! alike likely neither is made.
+
+use super::ctc::{Column, Mask, SYMBOLS};
+use crate::mrz::{self, Layout};
+
+/// A symbol is tried when it has at least this share of the probability.
+const POSSIBLE: f32 = 0.01;
+/// Pairs that OCR-B itself makes hard to tell apart; they are tried however sure the recogniser is, with this share at least.
+const TWINS: [(usize, usize); 2] = [(14, 26), (8, 27)]; // O and 0, I and 1
+/// The second best repair must be this many times less probable than the best.
+const MARGIN: f32 = 4.0;
+/// Most single changes considered: a bound on work; zones that need more are unreadable anyway.
+const MOST_CHANGES: usize = 24;
+
+/// The zone after its repair, and what was changed: line, column, symbol before. Unchanged where nothing needs repair or
+/// no single change is clearly best.
+pub(crate) fn repaired(
+    columns: Vec<Vec<Column>>,
+    masks: &[Vec<Mask>],
+    layout: &Layout,
+) -> (Vec<Vec<Column>>, Vec<(usize, usize, usize)>) {
+    let valid = |columns: &[Vec<Column>]| {
+        let texts: Vec<String> =
+            columns.iter().map(|line| line.iter().map(|column| super::mrz_decode::character(column.symbol)).collect()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        mrz::parse(&texts).is_ok_and(|mrz| mrz.is_valid())
+    };
+    // Visas have no composite check digit: one digit alone is too weak a proof for a change.
+    let has_composite = layout.checks.iter().any(|check| check.name == crate::wire::MrzCheckName::Composite);
+    if !has_composite || valid(&columns) {
+        return (columns, Vec::new());
+    }
+    let protected = |l: usize, c: usize| {
+        layout
+            .checks
+            .iter()
+            .any(|check| check.at == (l, c) || check.over.iter().any(|s| s.line == l && (s.start..s.end).contains(&c)))
+    };
+    let mut changes: Vec<(f32, usize, usize, usize)> = Vec::new();
+    for (l, line) in columns.iter().enumerate() {
+        for (c, column) in line.iter().enumerate().filter(|(c, _)| protected(l, *c)) {
+            for k in (0..SYMBOLS).filter(|&k| k != column.symbol && masks[l][c] >> k & 1 == 1) {
+                let twins = TWINS.contains(&(k, column.symbol)) || TWINS.contains(&(column.symbol, k));
+                let share = if twins { column.share[k].max(POSSIBLE) } else { column.share[k] };
+                if share >= POSSIBLE {
+                    changes.push((share / column.probability().max(1e-6), l, c, k));
+                }
+            }
+        }
+    }
+    changes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    changes.truncate(MOST_CHANGES);
+    let with = |change: &(f32, usize, usize, usize)| {
+        let mut changed = columns.clone();
+        changed[change.1][change.2].symbol = change.3;
+        changed
+    };
+    let mut working = changes.iter().filter(|change| valid(&with(change)));
+    let Some(best) = working.next() else { return (columns, Vec::new()) };
+    if working.next().is_some_and(|second| second.0 * MARGIN > best.0) {
+        return (columns, Vec::new());
+    }
+    let before = columns[best.1][best.2].symbol;
+    (with(best), vec![(best.1, best.2, before)])
+}
