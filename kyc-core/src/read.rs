@@ -203,13 +203,14 @@ pub fn document(sides: Vec<Side>) -> Seen<DocumentEvidence> {
     let class = match &mrz {
         Some(read) => {
             let title = texts().find_map(|line| classify::title(line.text.expose()));
-            let value = |name| {
-                let field = zone_fields.iter().find(|field: &&Field| field.name == name)?;
-                field.readings.first().map(|reading| reading.value.expose().clone())
-            };
+            let first = |name| zone_fields.iter().find(|field: &&Field| field.name == name)?.readings.first();
+            let value = |name| first(name).map(|reading| reading.value.expose().clone());
+            // Kind and country hang on code and issuing state, not on every other character.
+            let sure = [FieldName::DocumentCode, FieldName::IssuingState]
+                .map(|name| first(name).map_or(Unit::ZERO, |reading| reading.confidence));
+            let sure = sure[0].min(sure[1]);
+            let confidence = if read.evidence.check_digits_valid { sure } else { half(sure) };
             let code = value(FieldName::DocumentCode).unwrap_or_default();
-            let confidence =
-                if read.evidence.check_digits_valid { read.evidence.confidence } else { half(read.evidence.confidence) };
             classify::by_mrz(&code, value(FieldName::IssuingState).as_deref(), confidence, title)
         }
         None => classify::by_text(texts().map(|line| (line.text.expose().as_str(), line.confidence))),

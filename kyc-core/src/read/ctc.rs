@@ -125,9 +125,12 @@ pub(crate) fn forced(steps: &MrzSteps, masks: &[Mask]) -> Option<(Vec<Column>, f
     Some((columns.collect::<Option<Vec<_>>>()?, score))
 }
 
+/// A symbol with the score of the best path that ends in it.
+type Scored = Option<(usize, f32)>;
+
 /// The best two symbols with their scores; `None` where nothing was reached.
-fn best_two(scores: &[f32; SYMBOLS]) -> (Option<(usize, f32)>, Option<(usize, f32)>) {
-    let (mut best, mut second): (Option<(usize, f32)>, Option<(usize, f32)>) = (None, None);
+fn best_two(scores: &[f32; SYMBOLS]) -> (Scored, Scored) {
+    let (mut best, mut second): (Scored, Scored) = (None, None);
     for (k, &score) in scores.iter().enumerate() {
         if score == f32::NEG_INFINITY {
             continue;

@@ -165,7 +165,8 @@ mod tests {
     fn an_empty_or_a_full_map_is_bounded() {
         assert!(regions(&[], 0).is_empty());
         assert_eq!(regions(&[1.0; 64 * 64], 64).len(), 1);
-        let noise: Vec<f32> = (0..256 * 256).map(|i| if (i * 2_654_435_761_usize) % 7 == 0 { 1.0 } else { 0.0 }).collect();
+        let noise: Vec<f32> =
+            (0..256 * 256).map(|i| if (i * 2_654_435_761_usize).is_multiple_of(7) { 1.0 } else { 0.0 }).collect();
         assert!(regions(&noise, 256).len() <= MOST_REGIONS);
     }
 

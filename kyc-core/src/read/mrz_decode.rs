@@ -105,7 +105,7 @@ fn as_read(
     lines: &[(Quad, MrzSteps)],
     columns: &[Vec<Column>],
     masks: &[Vec<Mask>],
-    repaired: &[(usize, usize, usize)],
+    repaired: &[mrz_repair::Change],
     blob: u32,
     model: &str,
     today: NaiveDate,
@@ -147,11 +147,16 @@ fn as_read(
         }
     }
     // What stays of a zone's doubt is in the columns that could be read two ways; the product is over all of them.
-    let whole: f64 = columns.iter().flatten().map(|column| f64::from(trust(column))).product();
+    let trusts: Vec<Vec<f64>> = columns
+        .iter()
+        .zip(masks)
+        .map(|(line, masks)| line.iter().zip(masks).map(|(column, &mask)| f64::from(trust(column, mask))).collect())
+        .collect();
+    let whole: f64 = trusts.iter().flatten().product();
     evidence.confidence = Unit::from_f64(if evidence.check_digits_valid { whole } else { whole / 2.0 });
     let place = |span: mrz::format::Span| {
-        let part = columns[span.line].get(span.start..span.end).unwrap_or_default();
-        let confidence: f64 = part.iter().map(|column| f64::from(trust(column))).product();
+        let part = trusts.get(span.line).and_then(|line| line.get(span.start..span.end)).unwrap_or_default();
+        let confidence: f64 = part.iter().product();
         let region = lines.get(span.line).map(|(quad, _)| *quad);
         (Provenance { blob: Some(blob), region, model: Some(model.to_owned()) }, Unit::from_f64(confidence))
     };
@@ -159,12 +164,12 @@ fn as_read(
     MrzRead { evidence, fields }
 }
 
-/// Probability of the chosen symbol against the strongest other one: what position ruled out is not held against it.
-fn trust(column: &Column) -> f32 {
-    let chosen = column.probability();
-    let other = (0..SYMBOLS).filter(|&k| k != column.symbol).map(|k| column.share[k]).fold(0.0, f32::max);
-    // A symbol that only its place made win over a likelier one (0 over O) counts as read.
-    if other > chosen { 0.9 } else { chosen / (chosen + other) }
+/// Probability of the chosen symbol against the strongest other one that may stand there: what its place rules out is not
+/// held against it.
+fn trust(column: &Column, mask: Mask) -> f32 {
+    let others = (0..SYMBOLS).filter(|&k| k != column.symbol && mask >> k & 1 == 1);
+    let other = others.map(|k| column.share[k]).fold(0.0, f32::max);
+    column.probability() / (column.probability() + other).max(1e-12)
 }
 
 #[cfg(test)]

@@ -17,13 +17,12 @@ const MARGIN: f32 = 4.0;
 /// Most single changes considered: a bound on work; zones that need more are unreadable anyway.
 const MOST_CHANGES: usize = 24;
 
-/// The zone after its repair, and what was changed: line, column, symbol before. Unchanged where nothing needs repair or
+/// A change that was made: line, column, symbol before.
+pub(crate) type Change = (usize, usize, usize);
+
+/// The zone after its repair, and what was changed. Unchanged where nothing needs repair or
 /// no single change is clearly best.
-pub(crate) fn repaired(
-    columns: Vec<Vec<Column>>,
-    masks: &[Vec<Mask>],
-    layout: &Layout,
-) -> (Vec<Vec<Column>>, Vec<(usize, usize, usize)>) {
+pub(crate) fn repaired(columns: Vec<Vec<Column>>, masks: &[Vec<Mask>], layout: &Layout) -> (Vec<Vec<Column>>, Vec<Change>) {
     let valid = |columns: &[Vec<Column>]| {
         let texts: Vec<String> =
             columns.iter().map(|line| line.iter().map(|column| super::mrz_decode::character(column.symbol)).collect()).collect();
