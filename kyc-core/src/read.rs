@@ -34,7 +34,7 @@ use crate::model::Loaded;
 use crate::wire::{DocumentEvidence, Field, FieldName, MrzEvidence, NotSeen, PictureQuality, Quad, Seen, SideEvidence, Unit};
 
 /// Least length of the shorter side, and most of the longer one, that text is detected at. At 736 the small print of cards
-/// is still found (MODELS: PP-OCR's own setting); 1,280 keeps a 12-megapixel photo fast.
+/// is still found (PP-OCR's own setting); 1,280 keeps a 12-megapixel photo fast.
 const DETECT_AT: (u32, u32) = (736, 1280);
 /// Regions less long than this many heights hold no line of a zone.
 const MRZ_ONLY_ASPECT: f32 = 1.0;
