@@ -76,6 +76,7 @@ fn tiny_truncated_and_animated_files_are_told_apart() {
     assert_eq!(problem(&one), PictureProblem::TooSmall);
     assert_eq!(problem(&EXIF_6[..EXIF_6.len() / 2]), PictureProblem::Corrupt);
     assert_eq!(problem(&EXIF_6[..20]), PictureProblem::Corrupt);
+    assert_eq!(problem(&EXIF_6[..EXIF_6.len() - 2]), PictureProblem::Corrupt, "only the end marker is missing");
     assert_eq!(problem(include_bytes!("data/animated.webp")), PictureProblem::Animated);
     assert_eq!(problem(include_bytes!("data/animated.png")), PictureProblem::Animated);
 }

@@ -41,6 +41,8 @@ pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Result<(Image, Picture), P
         return Err(PictureProblem::FileTooLarge);
     }
     match ::image::guess_format(bytes) {
+        // The decoder paints what is missing grey; a document of which a part is missing must not be read as if it were whole.
+        Ok(ImageFormat::Jpeg) if !jpeg_is_whole(bytes) => Err(PictureProblem::Corrupt),
         Ok(ImageFormat::Jpeg) => decode_with(JpegDecoder::new(Cursor::new(bytes)).map_err(problem)?, FileFormat::Jpeg, limits),
         Ok(ImageFormat::Png) => {
             let decoder = PngDecoder::with_limits(Cursor::new(bytes), memory_limits(limits)).map_err(problem)?;
@@ -58,6 +60,21 @@ pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Result<(Image, Picture), P
         }
         _ => Err(PictureProblem::UnsupportedFormat),
     }
+}
+
+/// Whether an end-of-image marker follows the first scan. Segments before it are skipped by their lengths, because an EXIF
+/// thumbnail has markers of its own; inside a scan `FF D9` can be nothing else (ITU-T T.81, B.1.1.2).
+fn jpeg_is_whole(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4).and_then(|head| <&[u8; 4]>::try_from(head).ok()) {
+        match marker {
+            0xda => return bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]),
+            // Padding before a marker.
+            0xff => at += 1,
+            _ => at += 2 + usize::from(u16::from_be_bytes([high, low])),
+        }
+    }
+    false
 }
 
 fn memory_limits(limits: &DecodeLimits) -> Limits {

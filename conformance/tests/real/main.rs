@@ -1,0 +1,6 @@
+//! The real tier: prepared models, synthetic cases, whole verifications. Prepares the models when they are missing.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+
+mod hostile;
+mod stories;
+mod support;
