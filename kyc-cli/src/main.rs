@@ -1,2 +1,4 @@
 //! Placeholder until the crate is written.
+mod report;
+mod style;
 fn main() {}
