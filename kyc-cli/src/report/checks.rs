@@ -42,7 +42,7 @@ fn grouped(page: &mut Page<'_>, findings: &[&Finding]) {
         // What made a pass pass stands with the measures.
         let passed = finding.outcome == Outcome::Pass;
         let codes: Vec<&str> = if passed { Vec::new() } else { finding.reasons.iter().map(|r| r.code.as_str()).collect() };
-        let codes = codes.join(", ");
+        let codes = codes.iter().map(|code| words::reason(code)).collect::<Vec<_>>().join(", ");
         match groups.iter_mut().find(|(outcome, why, _)| *outcome == finding.outcome && *why == codes) {
             Some((_, _, names)) => names.push(&finding.check),
             None => groups.push((finding.outcome, codes, vec![&finding.check])),
@@ -52,7 +52,7 @@ fn grouped(page: &mut Page<'_>, findings: &[&Finding]) {
         let (ink, sign) = words::outcome(outcome);
         let mut body: Vec<Span> = Vec::new();
         for (n, check) in names.iter().enumerate() {
-            let separator = if n > 0 { " · " } else { "" };
+            let separator = if n > 0 { "\u{a0}· " } else { "" };
             body.push(span(Ink::Dim, separator));
             body.push(span(if outcome == Outcome::Pass { Ink::Dim } else { Ink::Plain }, *check));
         }

@@ -6,7 +6,7 @@ use kyc_core::wire::{
     SideEvidence,
 };
 
-use super::page::{INDENT, Page, Span, hard, span};
+use super::page::{INDENT, Page, Span, dotted, hard, span};
 use super::words::{self, word};
 use super::zone;
 use crate::style::{Ink, cells, clean, pad};
@@ -81,13 +81,12 @@ fn quality(page: &mut Page<'_>, n: usize, side: &SideEvidence) {
         format!("brightness {:.0}", q.brightness),
         format!("glare {:.2}", q.glare),
         format!("{:.0} pixels wide", q.document_width),
-        format!("{} text lines", side.text.len()),
+        format!("{} text line{}", side.text.len(), if side.text.len() == 1 { "" } else { "s" }),
     ]);
     if let Some(reason) = side.outline.reason() {
         parts.push(format!("outline {}", words::not_seen(reason)));
     }
-    let parts: Vec<String> = parts.iter().map(|part| hard(part)).collect();
-    page.labelled(&format!("side {}", n + 1), &[span(Ink::Dim, parts.join(" · "))]);
+    page.labelled(&format!("side {}", n + 1), &[span(Ink::Dim, dotted(&parts))]);
 }
 
 pub(super) fn fields(page: &mut Page<'_>, fields: &[Field], mrz: Option<&MrzEvidence>) {
@@ -101,12 +100,12 @@ pub(super) fn fields(page: &mut Page<'_>, fields: &[Field], mrz: Option<&MrzEvid
     let column = fields.iter().map(|f| cells(&value_of(f))).max().unwrap_or(0).min(LONGEST_VALUE);
     for field in fields {
         let value = value_of(field);
-        let mark = if corrected(field) { span(Ink::Warn, "~ ") } else { span(Ink::Plain, "  ") };
-        let label = span(Ink::Dim, format!("{INDENT}{}", pad(&word(&field.name), 16)));
+        let mark = if corrected(field) { span(Ink::Warn, "~ ") } else { span(Ink::Plain, INDENT) };
+        let label = span(Ink::Dim, pad(&word(&field.name), 16));
         let mut sources: Vec<Span> = Vec::new();
         for (n, reading) in field.readings.iter().enumerate() {
             let differs = reading.value.expose() != field.readings[0].value.expose();
-            let separator = if n > 0 { " · " } else { "" };
+            let separator = if n > 0 { "\u{a0}· " } else { "" };
             let source = hard(&format!("{} {:.2}", words::origin(reading.origin), reading.confidence));
             sources.push(span(Ink::Dim, format!("{separator}{source}")));
             if differs {
@@ -114,10 +113,10 @@ pub(super) fn fields(page: &mut Page<'_>, fields: &[Field], mrz: Option<&MrzEvid
             }
         }
         if cells(&value) <= column {
-            page.entry(&[label, mark, span(Ink::Bold, format!("{}  ", pad(&value, column)))], &sources);
+            page.entry(&[mark, label, span(Ink::Bold, format!("{}  ", pad(&value, column)))], &sources);
         } else {
             sources.insert(0, span(Ink::Bold, format!("{value}  ")));
-            page.entry(&[label, mark], &sources);
+            page.entry(&[mark, label], &sources);
         }
     }
 }

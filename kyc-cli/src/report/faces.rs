@@ -2,7 +2,7 @@
 
 use kyc_core::wire::{Evidence, FaceEvidence, NotSeen, Report, Seen, SpoofType, Unit};
 
-use super::page::{INDENT, Page, Span, hard, span};
+use super::page::{INDENT, Page, Span, dotted, hard, span};
 use super::words::{self, word};
 use crate::style::{Ink, bar, pad};
 
@@ -69,8 +69,7 @@ fn face(face: &Seen<FaceEvidence>) -> Vec<Span> {
             format!("yaw {:+.0}° pitch {:+.0}° roll {:+.0}°", q.yaw, q.pitch, q.roll),
         ]);
     }
-    let parts: Vec<String> = parts.iter().map(|part| hard(part)).collect();
     let count =
         if face.faces == 1 { span(Ink::Plain, hard("1 face")) } else { span(Ink::Warn, hard(&format!("{} faces", face.faces))) };
-    vec![count, span(Ink::Dim, format!(" · {}", parts.join(" · ")))]
+    vec![count, span(Ink::Dim, format!("\u{a0}· {}", dotted(&parts)))]
 }

@@ -22,6 +22,11 @@ pub(super) fn hard(text: &str) -> String {
     text.replace(' ', "\u{a0}")
 }
 
+/// `parts` with dots between them; a line breaks only after a dot.
+pub(super) fn dotted(parts: &[String]) -> String {
+    parts.iter().map(|part| hard(part)).collect::<Vec<_>>().join("\u{a0}· ")
+}
+
 /// The report as far as it is written.
 pub(super) struct Page<'a> {
     style: &'a Style,

@@ -159,11 +159,11 @@ fn the_operator_reads_the_values_with_their_sources() {
         "The score alone would give REVIEW.",
         "ANNA MARIA",
         "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
-        "~ L898902C3",
+        "~ document number L898902C3",
         "MRZ 0.97 · print 0.93",
         "reads ERIKSSON",
         "composite         found 4, expected 6",
-        "line 2 column 2   B → 8",
+        "line 2 column 2   B → 8   the check digit",
         "Presentation attack: liveness score 0.12 < 0.5 threshold, attack screen.",
         "likely attack: screen",
         "“Verification unsuccessful.”",
@@ -212,18 +212,4 @@ fn text_without_spaces_is_broken_at_the_width() {
     document.fields[2].readings[0].value = "山".repeat(300).into();
     document.fields[3].readings[1].value = "X".repeat(300).into();
     check_width("long", &report::verify(&evidence, &judged, &[], &plain(80)), 80);
-}
-
-/// Shows a report: `cargo test -p kyc-cli shown -- --nocapture` with `KYC_SHOW=110`.
-#[test]
-fn shown() {
-    let Some(width) = std::env::var("KYC_SHOW").ok().and_then(|w| w.parse().ok()) else { return };
-    let style = Style { color: std::env::var_os("KYC_COLOR").is_some(), width };
-    let (evidence, judged) = rich();
-    print!("{}", report::verify(&evidence, &judged, &timings(), &style));
-    print!("\n=====\n{}", report::document(evidence.document.seen().unwrap(), &style));
-    for id in ["no-document", "perfect", "mrz-wrong-digits"] {
-        let (evidence, judged) = named(id);
-        print!("\n=====\n{}", report::verify(&evidence, &judged, &timings(), &style));
-    }
 }

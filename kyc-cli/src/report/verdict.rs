@@ -71,7 +71,12 @@ fn rules(page: &mut Page<'_>, report: &Report) {
         let checks: Vec<&str> = group.iter().map(|hit| hit.check.as_str()).collect();
         page.entry(
             &[span(Ink::Plain, format!("{INDENT}{} ", pad(&group[0].id, 15)))],
-            &[span(Ink::Dim, hard("at most ")), span(ink, name), span(Ink::Dim, hard("   ")), span(Ink::Dim, checks.join(", "))],
+            &[
+                span(Ink::Dim, hard("at most ")),
+                span(ink, hard(&pad(name, 8))),
+                span(Ink::Dim, hard("  ")),
+                span(Ink::Dim, checks.join(", ")),
+            ],
         );
     }
 }

@@ -46,6 +46,12 @@ pub(super) fn not_seen(reason: NotSeen) -> &'static str {
     }
 }
 
+/// A reason that came without a sentence: what was not seen in words, anything else by its code.
+pub(super) fn reason(code: &str) -> String {
+    let reason = code.strip_prefix("not_seen.").and_then(|name| serde_json::from_value(name.into()).ok());
+    reason.map_or_else(|| code.to_owned(), |reason| not_seen(reason).to_owned())
+}
+
 pub(super) fn problem(problem: PictureProblem) -> &'static str {
     match problem {
         PictureProblem::Empty => "no bytes",

@@ -2,7 +2,7 @@
 
 use kyc_core::wire::{CorrectionReason, MrzEvidence, MrzFormat};
 
-use super::page::{INDENT, Page, hard, span};
+use super::page::{HARD, INDENT, Page, hard, span};
 use super::words::word;
 use crate::style::{Ink, pad};
 
@@ -32,7 +32,7 @@ pub(super) fn write(page: &mut Page<'_>, mrz: &MrzEvidence) {
             &[span(Ink::Warn, format!("{INDENT}~ ")), span(Ink::Plain, pad(&place, 18))],
             &[
                 span(Ink::Warn, hard(&format!("{} → {}", fix.read.expose(), fix.used.expose()))),
-                span(Ink::Dim, format!("  {because}")),
+                span(Ink::Dim, format!("{HARD}{HARD} {because}")),
             ],
         );
     }
