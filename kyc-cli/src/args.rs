@@ -84,7 +84,9 @@ pub(crate) enum Command {
         back: Option<PathBuf>,
     },
     /// Read a machine-readable zone from a picture, a folder of pictures, or text
-    #[command(after_help = "Examples:\n  kyc mrz passport.jpg\n  kyc mrz pictures/      a folder with a manifest.json of labels: prints exact k/n\n  kyc mrz --text 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n  L898902C36UTO7408122F1204159ZE184226B<<<<<10'\n  kyc mrz --text -       text from standard input")]
+    #[command(
+        after_help = "Examples:\n  kyc mrz passport.jpg\n  kyc mrz pictures/      a folder with a manifest.json of labels: prints exact k/n\n  kyc mrz --text 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n  L898902C36UTO7408122F1204159ZE184226B<<<<<10'\n  kyc mrz --text -       text from standard input"
+    )]
     Mrz {
         /// Pictures or folders
         #[arg(required_unless_present = "text")]
@@ -111,7 +113,9 @@ pub(crate) enum Command {
         threshold: Option<f64>,
     },
     /// Judge stored evidence again, perhaps under another policy; needs no models
-    #[command(after_help = "Example:\n  kyc verify --document id.jpg --selfie me.jpg --json > case.json\n  kyc judge --evidence case.json --today 2026-11-21")]
+    #[command(
+        after_help = "Example:\n  kyc verify --document id.jpg --selfie me.jpg --json > case.json\n  kyc judge --evidence case.json --today 2026-11-21"
+    )]
     Judge {
         /// JSON of evidence, or of a `verify` response
         #[arg(long)]
@@ -133,7 +137,9 @@ pub(crate) enum Command {
         command: ModelsCommand,
     },
     /// Play a whole case on a specimen passport with the real pipeline
-    #[command(after_help = "Examples:\n  kyc demo                 a good passport and its holder\n  kyc demo --print-attack  a print held before the camera\n  kyc demo --all           the five stories and what came of them")]
+    #[command(
+        after_help = "Examples:\n  kyc demo                 a good passport and its holder\n  kyc demo --print-attack  a print held before the camera\n  kyc demo --all           the five stories and what came of them"
+    )]
     Demo(DemoArguments),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  kyc completions bash > /etc/bash_completion.d/kyc")]

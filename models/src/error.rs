@@ -88,7 +88,9 @@ fn hint(error: &std::io::Error) -> &'static str {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
             "; about 400 MB are needed while preparing: free some space or set KYC_MODELS_DIR to another disk"
         }
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => "; set KYC_MODELS_DIR to a folder you may write",
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            "; set KYC_MODELS_DIR to a folder you may write"
+        }
         _ => "",
     }
 }

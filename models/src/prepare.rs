@@ -42,7 +42,12 @@ pub struct Prepared {
 ///
 /// # Errors
 /// The first [`PrepareError`]; what was finished before it stays.
-pub fn prepare(manifest: &Manifest, options: &Options, client: &mut dyn Client, progress: &mut dyn Progress) -> Result<Prepared, PrepareError> {
+pub fn prepare(
+    manifest: &Manifest,
+    options: &Options,
+    client: &mut dyn Client,
+    progress: &mut dyn Progress,
+) -> Result<Prepared, PrepareError> {
     if manifest.runtime(&options.platform).is_none() {
         return Err(PrepareError::Platform { platform: options.platform.clone() });
     }
@@ -63,7 +68,12 @@ pub fn prepare(manifest: &Manifest, options: &Options, client: &mut dyn Client, 
 }
 
 /// The verified bytes of a registry file: from `downloads/` when kept there, else through the client.
-fn obtain(artifact: &Artifact, options: &Options, client: &mut dyn Client, progress: &mut dyn Progress) -> Result<Vec<u8>, PrepareError> {
+fn obtain(
+    artifact: &Artifact,
+    options: &Options,
+    client: &mut dyn Client,
+    progress: &mut dyn Progress,
+) -> Result<Vec<u8>, PrepareError> {
     let downloads = options.cache.join("downloads");
     if let Ok(kept) = fs::read(downloads.join(&artifact.file))
         && hex(&Sha256::digest(&kept)) == artifact.sha256
@@ -84,7 +94,12 @@ fn obtain(artifact: &Artifact, options: &Options, client: &mut dyn Client, progr
     Ok(bytes)
 }
 
-fn fetch_into(folder: &Path, artifact: &Artifact, client: &mut dyn Client, grown: &mut dyn FnMut(u64)) -> Result<Vec<u8>, PrepareError> {
+fn fetch_into(
+    folder: &Path,
+    artifact: &Artifact,
+    client: &mut dyn Client,
+    grown: &mut dyn FnMut(u64),
+) -> Result<Vec<u8>, PrepareError> {
     fs::create_dir_all(folder).map_err(|source| PrepareError::Write { path: folder.to_owned(), source })?;
     let path = client.fetch(artifact, folder, grown)?;
     let bytes = fs::read(&path).map_err(|source| PrepareError::Write { path, source })?;
@@ -103,7 +118,11 @@ fn make(file: &File, artifact: &Artifact, archive: &[u8]) -> Result<Vec<u8>, Pre
 
 fn expect_hash(what: &str, bytes: &[u8], expected: &str) -> Result<(), PrepareError> {
     let found = hex(&Sha256::digest(bytes));
-    if found == expected { Ok(()) } else { Err(PrepareError::Hash { what: what.to_owned(), found, expected: expected.to_owned() }) }
+    if found == expected {
+        Ok(())
+    } else {
+        Err(PrepareError::Hash { what: what.to_owned(), found, expected: expected.to_owned() })
+    }
 }
 
 /// The prepared demo pictures, in manifest order, as `(file name, path)`.

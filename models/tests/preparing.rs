@@ -66,7 +66,11 @@ impl Client for Fake {
             Ok(bytes) => std::fs::write(&path, bytes).expect("the temporary folder can be written"),
             Err(()) => {
                 std::fs::write(&path, b"half of it").expect("the temporary folder can be written");
-                return Err(PrepareError::Download { client: "pip".into(), package: "pkg 1".into(), said: "no route to host".into() });
+                return Err(PrepareError::Download {
+                    client: "pip".into(),
+                    package: "pkg 1".into(),
+                    said: "no route to host".into(),
+                });
             }
         }
         Ok(path)
@@ -83,7 +87,10 @@ fn run(fixture: &Fixture, cache: &Path, leaves: Result<Vec<u8>, ()>) -> (Result<
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+    std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect()
 }
 
 #[test]

@@ -70,7 +70,8 @@ fn f_121_no_face_and_several_faces_are_told_apart() {
 fn pictures_in_the_wrong_place_are_not_accepted() {
     let good = played(Scenario::Genuine);
     let (document, selfie) = (good.document_jpeg.as_slice(), good.selfie_jpeg.as_slice());
-    for (name, a, b) in [("document twice", document, document), ("selfie twice", selfie, selfie), ("swapped", selfie, document)] {
+    for (name, a, b) in [("document twice", document, document), ("selfie twice", selfie, selfie), ("swapped", selfie, document)]
+    {
         let answer = verify(a, b);
         assert_ne!(answer.report.decision.verdict, Verdict::Accepted, "{name}");
     }

@@ -12,6 +12,7 @@ use kyc_synth::demo::{Cast, DemoCase, Portrait, Scenario, case, known_face};
 use super::{print_json, verify};
 use crate::args::{DemoArguments, Shared};
 use crate::outcome::{Outcome, Problem, print};
+use crate::style::Ink;
 use crate::{files, report};
 
 pub(super) fn run(arguments: &DemoArguments, shared: &Shared) -> Result<Outcome, Problem> {
@@ -106,7 +107,7 @@ fn show(
         return print_json(answer);
     }
     let style = shared.style();
-    let mark = if right { style.green("as expected") } else { style.red("NOT as expected") };
+    let mark = if right { style.paint(Ink::Good, "as expected") } else { style.paint(Ink::Bad, "NOT as expected") };
     if brief {
         let why = answer.report.reasons.first().map_or("", |reason| reason.text.as_str());
         let verdict = format!("{:?}", answer.report.decision.verdict);

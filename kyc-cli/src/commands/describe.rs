@@ -54,7 +54,8 @@ fn policies(answer: &DescribeResponse) -> String {
 fn documents(answer: &DescribeResponse) -> String {
     let mut text = "Documents, and what they are recognised by\n".to_owned();
     for document in &answer.documents {
-        let mut means: Vec<String> = document.mrz.iter().map(|format| format!("MRZ {}", format!("{format:?}").to_uppercase())).collect();
+        let mut means: Vec<String> =
+            document.mrz.iter().map(|format| format!("MRZ {}", format!("{format:?}").to_uppercase())).collect();
         if document.printed_title {
             means.push("printed title".to_owned());
         }
@@ -78,5 +79,6 @@ fn models(answer: &DescribeResponse) -> String {
 }
 
 fn errors(answer: &DescribeResponse) -> String {
-    "Error codes\n".to_owned() + &answer.error_codes.iter().map(|code| format!("  {} {}\n", code.number, code.name)).collect::<String>()
+    "Error codes\n".to_owned()
+        + &answer.error_codes.iter().map(|code| format!("  {} {}\n", code.number, code.name)).collect::<String>()
 }

@@ -9,6 +9,7 @@ use super::print_json;
 use crate::args::Shared;
 use crate::files;
 use crate::outcome::{Outcome, Problem, print};
+use crate::style::Ink;
 
 pub(super) fn liveness(file: &Path, shared: &Shared) -> Result<Outcome, Problem> {
     let photo = files::picture(file)?;
@@ -23,18 +24,28 @@ pub(super) fn liveness(file: &Path, shared: &Shared) -> Result<Outcome, Problem>
     }
     let style = shared.style();
     print(&match &answer.liveness {
-        Seen::Seen(live) if live.is_live => format!("{}  score {:.3}, threshold {:.2}", style.green("live"), live.score, live.threshold),
-        Seen::Seen(live) => {
-            format!("{}  score {:.3}, threshold {:.2}, attack: {:?}", style.red("not live"), live.score, live.threshold, live.spoof_type)
+        Seen::Seen(live) if live.is_live => {
+            format!("{}  score {:.3}, threshold {:.2}", style.paint(Ink::Good, "live"), live.score, live.threshold)
         }
-        Seen::NotSeen { reason } => format!("{}  {reason:?}", style.amber("not run")),
+        Seen::Seen(live) => {
+            format!(
+                "{}  score {:.3}, threshold {:.2}, attack: {:?}",
+                style.paint(Ink::Bad, "not live"),
+                live.score,
+                live.threshold,
+                live.spoof_type
+            )
+        }
+        Seen::NotSeen { reason } => format!("{}  {reason:?}", style.paint(Ink::Warn, "not run")),
     });
     Ok(outcome)
 }
 
 pub(super) fn compare(a: &Path, b: &Path, threshold: Option<f64>, shared: &Shared) -> Result<Outcome, Problem> {
     let threshold = match threshold {
-        Some(value) if !(0.0..=1.0).contains(&value) => return Err(Problem::caller("--threshold is a similarity between 0 and 1")),
+        Some(value) if !(0.0..=1.0).contains(&value) => {
+            return Err(Problem::caller("--threshold is a similarity between 0 and 1"));
+        }
         other => other.map(Unit::from_f64),
     };
     let pictures = [files::picture(a)?, files::picture(b)?];
@@ -51,11 +62,14 @@ pub(super) fn compare(a: &Path, b: &Path, threshold: Option<f64>, shared: &Share
     let style = shared.style();
     print(&match &answer.comparison {
         Seen::Seen(found) => {
-            let verdict = if found.is_match { style.green("match") } else { style.red("no match") };
+            let verdict = if found.is_match { style.paint(Ink::Good, "match") } else { style.paint(Ink::Bad, "no match") };
             let (similarity, cosine) = (found.similarity, found.raw_cosine);
-            format!("{verdict}  similarity {similarity:.3}, threshold {:.2}, band {:?}, raw cosine {cosine:.3}", found.threshold, found.band)
+            format!(
+                "{verdict}  similarity {similarity:.3}, threshold {:.2}, band {:?}, raw cosine {cosine:.3}",
+                found.threshold, found.band
+            )
         }
-        Seen::NotSeen { reason } => format!("{}  {reason:?}", style.amber("not compared")),
+        Seen::NotSeen { reason } => format!("{}  {reason:?}", style.paint(Ink::Warn, "not compared")),
     });
     Ok(outcome)
 }

@@ -15,17 +15,15 @@ use crate::{files, report};
 
 pub(super) fn run(path: &Path, policy_name: &str, shared: &Shared) -> Result<Outcome, Problem> {
     // What serde says could quote the case; line and column are enough.
-    let wrong = |e: serde_json::Error| Problem::caller(format!("{} holds no evidence (line {}, column {})", path.display(), e.line(), e.column()));
+    let wrong = |e: serde_json::Error| {
+        Problem::caller(format!("{} holds no evidence (line {}, column {})", path.display(), e.line(), e.column()))
+    };
     let mut json: Value = serde_json::from_str(&files::text(path)?).map_err(wrong)?;
     // The response of `verify` or `perceive` carries evidence inside.
     let inner = json.get_mut("evidence").map(Value::take);
     let evidence: Evidence = serde_json::from_value(inner.unwrap_or(json)).map_err(wrong)?;
-    let request = JudgeRequest {
-        evidence,
-        policy: policy(policy_name)?,
-        today: shared.day(),
-        language: Some(shared.language.clone()),
-    };
+    let request =
+        JudgeRequest { evidence, policy: policy(policy_name)?, today: shared.day(), language: Some(shared.language.clone()) };
     let answer = Engine::new(Config::default())?.judge(request, &[])?;
     if shared.json {
         print_json(&answer)?;

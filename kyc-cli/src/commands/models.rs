@@ -8,6 +8,7 @@ use super::print_json;
 use crate::args::{ModelsCommand, Shared};
 use crate::outcome::{Outcome, Problem, print};
 use crate::setup::all_ready;
+use crate::style::Ink;
 
 pub(super) fn run(command: &ModelsCommand, shared: &Shared) -> Result<Outcome, Problem> {
     match command {
@@ -20,7 +21,11 @@ fn fetch(keep_downloads: bool, shared: &Shared) -> Result<Outcome, Problem> {
     let cache = shared.cache()?;
     if shared.offline {
         let ready = all_ready(&cache)?;
-        return if ready { Ok(Outcome::Good) } else { Err(Problem { exit: Outcome::Deployment, text: "models are missing and --offline forbids fetching them".to_owned() }) };
+        return if ready {
+            Ok(Outcome::Good)
+        } else {
+            Err(Problem { exit: Outcome::Deployment, text: "models are missing and --offline forbids fetching them".to_owned() })
+        };
     }
     let options = Options { cache, platform: kyc_models::platform(), include_demo: true, keep_downloads };
     let done = prepare(Manifest::builtin()?, &options, &mut PackageClients::default(), &mut Bars::default())?;
@@ -54,7 +59,7 @@ fn show(command: &ModelsCommand, shared: &Shared) -> Result<Outcome, Problem> {
         let mut text = format!("Models in {}\n\n", cache.display());
         for f in &files {
             let state = format!("{:8}", name(f.state));
-            let state = if f.state == State::Ready { style.green(&state) } else { style.red(&state) };
+            let state = if f.state == State::Ready { style.paint(Ink::Good, &state) } else { style.paint(Ink::Bad, &state) };
             let flag = if f.file.provenance == "documented" { "" } else { "  training data undisclosed" };
             let licence = if f.file.task == Task::DemoAsset { "public domain" } else { &f.file.licence };
             let sha: String = f.file.sha256.chars().take(12).collect();

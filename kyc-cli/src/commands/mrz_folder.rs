@@ -46,7 +46,8 @@ pub(super) fn run(engine: &Engine, folder: &Path, shared: &Shared) -> Result<(),
 
 impl Tally {
     fn count(&mut self, label: &Value, read: &Seen<MrzEvidence>) -> &'static str {
-        let lines: Vec<&str> = label["mrz_lines"].as_array().map(|l| l.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+        let lines: Vec<&str> =
+            label["mrz_lines"].as_array().map(|l| l.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
         if lines.is_empty() {
             self.without += 1;
             self.reported_where_none += usize::from(read.seen().is_some());

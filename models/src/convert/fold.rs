@@ -103,7 +103,10 @@ fn reshape(value: &Floats, wanted: &Floats) -> Result<Floats, String> {
             *axis = value.data.len() as i64 / fixed.max(1);
         }
     }
-    let shape = shape.iter().map(|&axis| usize::try_from(axis).map_err(|_| "a negative axis".to_owned())).collect::<Result<Vec<_>, _>>()?;
+    let shape = shape
+        .iter()
+        .map(|&axis| usize::try_from(axis).map_err(|_| "a negative axis".to_owned()))
+        .collect::<Result<Vec<_>, _>>()?;
     Floats::new(shape, value.data.clone())
 }
 

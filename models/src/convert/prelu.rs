@@ -15,7 +15,9 @@ pub fn rewrite(graph: &mut Graph) -> Result<(), String> {
         graph.initializer.iter().enumerate().filter_map(|(i, t)| Some((t.name.clone()?, i))).collect();
     let mut nodes = Vec::with_capacity(graph.node.len());
     for (index, node) in std::mem::take(&mut graph.node).into_iter().enumerate() {
-        let ("PRelu", [x, slope], [y]) = (node.op_type.as_deref().unwrap_or_default(), node.input.as_slice(), node.output.as_slice()) else {
+        let ("PRelu", [x, slope], [y]) =
+            (node.op_type.as_deref().unwrap_or_default(), node.input.as_slice(), node.output.as_slice())
+        else {
             nodes.push(node);
             continue;
         };

@@ -72,7 +72,11 @@ pub fn count(shape: &[usize]) -> Result<usize, String> {
 /// # Errors
 /// In words.
 pub fn read(tensor: &onnx::Tensor) -> Result<Floats, String> {
-    let shape = tensor.dims.iter().map(|&d| usize::try_from(d).map_err(|_| "a negative axis".to_owned())).collect::<Result<Vec<_>, _>>()?;
+    let shape = tensor
+        .dims
+        .iter()
+        .map(|&d| usize::try_from(d).map_err(|_| "a negative axis".to_owned()))
+        .collect::<Result<Vec<_>, _>>()?;
     let element = match tensor.data_type {
         Some(1) => Element::F32,
         Some(2) => Element::U8,

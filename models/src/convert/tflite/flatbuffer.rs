@@ -59,7 +59,8 @@ impl<'a> Table<'a> {
         let Some(at) = self.field(index)? else { return Ok((0, 0)) };
         let start = offset_at(self.bytes, at)?;
         let length = u32::from_le_bytes(bytes_at(self.bytes, start)?) as usize;
-        let fits = length.checked_mul(size).and_then(|bytes| bytes.checked_add(start + 4)).is_some_and(|end| end <= self.bytes.len());
+        let fits =
+            length.checked_mul(size).and_then(|bytes| bytes.checked_add(start + 4)).is_some_and(|end| end <= self.bytes.len());
         if fits { Ok((start + 4, length)) } else { Err(damaged()) }
     }
 

@@ -110,7 +110,8 @@ fn convolution(b: &mut Builder<'_>, op: &Operator<'_>, depthwise: bool) -> Outco
     let o = options(op)?;
     let stride = [positive(o.i32(2, 0)?)?, positive(o.i32(1, 0)?)?];
     // The depthwise options have the depth multiplier in between.
-    let (act, dilation) = if depthwise { (o.i8(4)?, [o.i32(6, 1)?, o.i32(5, 1)?]) } else { (o.i8(3)?, [o.i32(5, 1)?, o.i32(4, 1)?]) };
+    let (act, dilation) =
+        if depthwise { (o.i8(4)?, [o.i32(6, 1)?, o.i32(5, 1)?]) } else { (o.i8(3)?, [o.i32(5, 1)?, o.i32(4, 1)?]) };
     let dilation = [positive(dilation[0])?, positive(dilation[1])?];
     let source = input(op, 0)?;
     let weights = b.constant(input(op, 1)?).ok_or("its weights are no constant")?;
@@ -136,12 +137,14 @@ fn convolution(b: &mut Builder<'_>, op: &Operator<'_>, depthwise: bool) -> Outco
 
 fn max_pool(b: &mut Builder<'_>, op: &Operator<'_>) -> Outcome {
     let o = options(op)?;
-    let (stride, kernel) = ([positive(o.i32(2, 0)?)?, positive(o.i32(1, 0)?)?], [positive(o.i32(4, 0)?)?, positive(o.i32(3, 0)?)?]);
+    let (stride, kernel) =
+        ([positive(o.i32(2, 0)?)?, positive(o.i32(1, 0)?)?], [positive(o.i32(4, 0)?)?, positive(o.i32(3, 0)?)?]);
     let source = input(op, 0)?;
     let pads = padding(o.i8(0)? == 0, picture_size(b, source)?, kernel, stride, [1, 1]);
     let x = b.get(source, Order::First)?;
     let wide = |v: [usize; 2]| v.map(|x| x as i64).to_vec();
-    let name = b.node("MaxPool", vec![x], |n| n.ints("kernel_shape", wide(kernel)).ints("strides", wide(stride)).ints("pads", pads));
+    let name =
+        b.node("MaxPool", vec![x], |n| n.ints("kernel_shape", wide(kernel)).ints("strides", wide(stride)).ints("pads", pads));
     let name = activation(b, name, o.i8(5)?)?;
     b.put(output(op)?, name, Order::First)
 }
@@ -218,7 +221,11 @@ fn integers(b: &Builder<'_>, op: &Operator<'_>, at: usize) -> Result<Vec<i64>, S
 fn pad(b: &mut Builder<'_>, op: &Operator<'_>) -> Outcome {
     let amounts = integers(b, op, 1)?;
     let source = input(op, 0)?;
-    let (order, axes) = if b.shape(source)?.len() == 4 { (Order::First, vec![0, 3, 1, 2]) } else { (Order::Last, (0..amounts.len() / 2).collect()) };
+    let (order, axes) = if b.shape(source)?.len() == 4 {
+        (Order::First, vec![0, 3, 1, 2])
+    } else {
+        (Order::Last, (0..amounts.len() / 2).collect())
+    };
     let side = |end: usize| axes.iter().map(move |axis| 2 * axis + end).collect::<Vec<_>>();
     let pads: Option<Vec<i64>> = side(0).into_iter().chain(side(1)).map(|at| amounts.get(at).copied()).collect();
     let inputs = vec![b.get(source, order)?, b.ints(&pads.ok_or("its amounts are damaged")?)];

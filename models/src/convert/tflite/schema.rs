@@ -73,14 +73,17 @@ impl Tensor {
         let shape = indices(&table.i32s(0)?)?;
         let buffer = usize::try_from(table.i32(2, 0)?).ok().and_then(|at| buffers.get(at)).ok_or("a buffer is missing")?;
         let data = buffer.bytes(0)?;
-        let constant = if data.is_empty() { None } else { Some(Floats::new(shape.clone(), values(table.i8(1)?, data, count(&shape)?)?)?) };
+        let constant =
+            if data.is_empty() { None } else { Some(Floats::new(shape.clone(), values(table.i8(1)?, data, count(&shape)?)?)?) };
         Ok(Self { name: table.text(3)?, shape, constant })
     }
 }
 
 /// Values of a constant as floats. Integer constants here are axes, shapes and paddings, all exact in `f32`.
 fn values(kind: i8, data: &[u8], count: usize) -> Result<Vec<f32>, String> {
-    let wide = |size: usize| if data.len() == size * count { Ok(data.chunks_exact(size)) } else { Err("a constant is damaged".to_owned()) };
+    let wide = |size: usize| {
+        if data.len() == size * count { Ok(data.chunks_exact(size)) } else { Err("a constant is damaged".to_owned()) }
+    };
     let word = |c: &[u8]| [c[0], c[1], c[2], c[3]];
     match kind {
         0 => Ok(wide(4)?.map(|c| f32::from_le_bytes(word(c))).collect()),
