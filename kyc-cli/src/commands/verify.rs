@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &VerifyArguments, shared: &Shared) -> Result<Outcom
 
 /// A policy by name, or from a JSON file.
 pub(super) fn policy(name: &str) -> Result<PolicyChoice, Problem> {
-    if !Path::new(name).extension().is_some_and(|extension| extension == "json") {
+    if Path::new(name).extension().is_none_or(|extension| extension != "json") {
         return Ok(PolicyChoice::from(name));
     }
     let text = files::text(Path::new(name))?;

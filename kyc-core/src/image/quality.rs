@@ -11,7 +11,7 @@ pub const GLARE_LUMA: u8 = 250;
 
 /// Variance of the 3×3 Laplacian (4-neighbour kernel) on 8-bit luma; 0 for a picture smaller than 3×3.
 pub fn laplacian_variance(luma: &[u8], width: usize) -> f32 {
-    let height = if width == 0 { 0 } else { luma.len() / width };
+    let height = luma.len().checked_div(width).unwrap_or(0);
     if width < 3 || height < 3 {
         return 0.0;
     }
