@@ -1,6 +1,6 @@
 //! Where prepared files live, and how they get there: a temporary file, synced, then renamed.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +47,58 @@ pub fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Prepar
     })
 }
 
+/// Name of the lock file; it stays in the cache, empty.
+pub const LOCK: &str = ".lock";
+
+/// One preparer at a time. The operating system gives the lock back when its holder ends, however it ends.
+#[derive(Debug)]
+pub struct Lease {
+    _lock: Option<File>,
+}
+
+impl Lease {
+    /// Waits for the cache, telling `waiting` first when another process holds it, and removes what an interrupted one
+    /// left: its downloads and temporary files cannot be in use any more.
+    ///
+    /// # Errors
+    /// [`PrepareError::Write`] when the cache cannot be written.
+    pub fn take(cache: &Path, waiting: &mut dyn FnMut()) -> Result<Self, PrepareError> {
+        let path = cache.join(LOCK);
+        let lock = File::create(&path).map_err(|source| PrepareError::Write { path, source })?;
+        let held = match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                waiting();
+                lock.lock()
+            }
+            Err(TryLockError::Error(error)) => Err(error),
+            Ok(()) => Ok(()),
+        };
+        if held.is_err() {
+            // Some network file systems have no locks. Renaming whole files is safe without one; sweeping is not.
+            return Ok(Self { _lock: None });
+        }
+        sweep(cache);
+        sweep(&cache.join("downloads"));
+        Ok(Self { _lock: Some(lock) })
+    }
+}
+
+/// Prefix of the folders that clients download into.
+pub(crate) const FETCHING: &str = ".fetch-";
+
+// Best effort: what cannot be removed is only in the way of nobody.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(FETCHING) {
+            let _ = fs::remove_dir_all(entry.path());
+        } else if name.starts_with('.') && name.ends_with(".part") {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +133,36 @@ mod tests {
         let error = write_whole(folder.path(), "c.bin", b"abc").expect_err("the device is full");
         assert!(error.to_string().contains("space"), "{error}");
         assert_eq!(fs::read_dir(folder.path()).expect("it lists").count(), 0);
+    }
+
+    #[test]
+    fn the_lease_sweeps_what_an_interrupted_run_left_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path(".fetch-pkg-1-4711")).expect("a folder");
+        fs::write(path(".fetch-pkg-1-4711/half.whl"), b"half").expect("a half download");
+        fs::create_dir(path("downloads")).expect("a folder");
+        for name in [".a.onnx.4711.part", "downloads/.pkg.whl.4711.part", "a-0123.onnx", "downloads/pkg.whl"] {
+            fs::write(path(name), b"x").expect("a file");
+        }
+        let lease = Lease::take(folder.path(), &mut || {}).expect("nobody else is here");
+        assert!(!path(".fetch-pkg-1-4711").exists() && !path(".a.onnx.4711.part").exists());
+        assert!(!path("downloads/.pkg.whl.4711.part").exists());
+        assert!(path("a-0123.onnx").exists() && path("downloads/pkg.whl").exists());
+        drop(lease);
+    }
+
+    #[test]
+    fn a_second_preparer_waits_for_the_first() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let first = Lease::take(folder.path(), &mut || {}).expect("nobody else is here");
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            let cache = folder.path();
+            let second = scope.spawn(move || Lease::take(cache, &mut || tell.send(()).expect("the test listens")));
+            told.recv().expect("the second one waits");
+            drop(first);
+            assert!(second.join().expect("it ends").is_ok());
+        });
     }
 }

@@ -86,7 +86,7 @@ pub enum PrepareError {
 fn hint(error: &std::io::Error) -> &'static str {
     match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-            "; about 400 MB are needed while preparing: free some space or set KYC_MODELS_DIR to another disk"
+            "; about 160 MB are needed while preparing (more when downloads are kept): free some space or set KYC_MODELS_DIR to another disk"
         }
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
             "; set KYC_MODELS_DIR to a folder you may write"

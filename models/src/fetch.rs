@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use kyc_core::model::Artifact;
 
+use crate::complaint::understand;
 use crate::error::PrepareError;
 
 /// Fetches one registry file into a folder.
@@ -38,6 +39,8 @@ impl Default for PackageClients {
 
 impl Client for PackageClients {
     fn fetch(&mut self, artifact: &Artifact, folder: &Path, grown: &mut dyn FnMut(u64)) -> Result<PathBuf, PrepareError> {
+        // npm runs inside the folder (so that it heeds no project's settings), where a relative path means another place.
+        let folder = &std::path::absolute(folder).map_err(|source| PrepareError::Write { path: folder.to_owned(), source })?;
         let (name, mut command, hint) = if artifact.registry == "npm" {
             (self.npm.clone(), self.npm_pack(artifact, folder), "install Node.js, which brings npm")
         } else {
@@ -46,7 +49,7 @@ impl Client for PackageClients {
         let package = format!("{} {}", artifact.package, artifact.version);
         run(&mut command, folder, grown).map_err(|failure| match failure {
             Failure::Start => PrepareError::ClientMissing { client: name.clone(), package: package.clone(), hint },
-            Failure::Said(said) => PrepareError::Download { client: name.clone(), package: package.clone(), said },
+            Failure::Said(said) => understand(&said, name.clone(), hint, artifact, folder),
         })?;
         let file = folder.join(&artifact.file);
         if file.is_file() { Ok(file) } else { Err(PrepareError::NoFile { client: name, package, file: artifact.file.clone() }) }
@@ -63,7 +66,9 @@ impl PackageClients {
         command.args(["-m", "pip", "download", "--no-deps", "--require-hashes", "--disable-pip-version-check", "--no-cache-dir"]);
         command.args(["--progress-bar", "off"]).arg("--dest").arg(folder).arg("--requirement").arg(&requirement);
         if artifact.sdist {
-            command.args(["--no-binary", ":all:"]);
+            // pip asks a source distribution for its metadata, which runs its build script and fetches setuptools as a
+            // wheel (so only this package is kept from coming as one). The hash is checked before anything runs.
+            command.args(["--no-binary", &artifact.package]);
         } else {
             command.args(["--only-binary", ":all:"]);
             // A wheel for another Python or platform than this machine's is data to us.
@@ -79,7 +84,11 @@ impl PackageClients {
 
     fn npm_pack(&self, artifact: &Artifact, folder: &Path) -> Command {
         let mut command = Command::new(&self.npm);
-        command.args(["pack", "--ignore-scripts", "--silent", "--pack-destination"]).arg(folder);
+        command.args(["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination"]).arg(folder);
+        // A cache of its own: the bytes are seen growing, and no second copy stays in the user's npm cache.
+        command.arg("--cache").arg(folder.join("npm-cache"));
+        // npm's own pauses between tries add up to over a minute of silence without a network.
+        command.args(["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]);
         command.arg(format!("{}@{}", artifact.package, artifact.version)).current_dir(folder);
         command
     }
@@ -117,14 +126,9 @@ fn run(command: &mut Command, folder: &Path, grown: &mut dyn FnMut(u64)) -> Resu
     let said = said.join().unwrap_or_default();
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(Failure::Said(last_lines(&said))),
+        Ok(_) => Err(Failure::Said(said)),
         Err(why) => Err(Failure::Said(why)),
     }
-}
-
-fn last_lines(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    lines[lines.len().saturating_sub(4)..].join("\n")
 }
 
 fn folder_size(folder: &Path, depth: u8) -> u64 {

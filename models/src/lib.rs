@@ -4,6 +4,7 @@
 
 pub mod archive;
 pub mod cache;
+mod complaint;
 pub mod convert;
 pub mod error;
 pub mod fetch;

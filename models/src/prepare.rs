@@ -8,7 +8,7 @@ use kyc_core::model::{Artifact, File, Manifest, Task};
 use sha2::{Digest, Sha256};
 
 use crate::archive;
-use crate::cache::write_whole;
+use crate::cache::{FETCHING, Lease, write_whole};
 use crate::convert;
 use crate::error::PrepareError;
 use crate::fetch::Client;
@@ -51,9 +51,16 @@ pub fn prepare(
     if manifest.runtime(&options.platform).is_none() {
         return Err(PrepareError::Platform { platform: options.platform.clone() });
     }
-    fs::create_dir_all(&options.cache).map_err(|source| PrepareError::Write { path: options.cache.clone(), source })?;
     let files = needed(manifest, &options.platform, options.include_demo);
-    let missing: Vec<&File> = files.iter().copied().filter(|file| state(&options.cache, file) != State::Ready).collect();
+    let missing = || files.iter().copied().filter(|file| state(&options.cache, file) != State::Ready).collect::<Vec<&File>>();
+    // A complete cache may be read-only (part of an image, say): it is not touched.
+    if missing().is_empty() {
+        return Ok(Prepared { present: files.len(), made: 0 });
+    }
+    fs::create_dir_all(&options.cache).map_err(|source| PrepareError::Write { path: options.cache.clone(), source })?;
+    let _lease = Lease::take(&options.cache, &mut || progress.waiting())?;
+    // Looked at again: another process may have made them meanwhile.
+    let missing = missing();
     let mut report = Prepared { present: files.len() - missing.len(), made: 0 };
     for artifact in manifest.artifacts.iter().filter(|artifact| missing.iter().any(|file| file.artifact == artifact.id)) {
         let bytes = obtain(artifact, options, client, progress)?;
@@ -80,7 +87,7 @@ fn obtain(
     {
         return Ok(kept);
     }
-    let folder = options.cache.join(format!(".fetch-{}-{}", artifact.id, std::process::id()));
+    let folder = options.cache.join(format!("{FETCHING}{}-{}", artifact.id, std::process::id()));
     let name = format!("{} {}", artifact.package, artifact.version);
     progress.fetching(&name, 0, artifact.bytes);
     let outcome = fetch_into(&folder, artifact, client, &mut |done| progress.fetching(&name, done, artifact.bytes));

@@ -13,6 +13,8 @@ pub trait Progress {
     fn converting(&mut self, id: &str);
     /// A file is ready; `done` of `total` files are.
     fn ready(&mut self, id: &str, done: usize, total: usize);
+    /// Another process prepares into the same cache and is waited for.
+    fn waiting(&mut self) {}
 }
 
 /// Says nothing.
@@ -73,6 +75,10 @@ impl Progress for Bars {
         }
         self.bar.set_length(bytes);
         self.bar.set_position(done.min(bytes));
+    }
+
+    fn waiting(&mut self) {
+        self.line("waiting for another process that prepares models");
     }
 
     fn converting(&mut self, id: &str) {

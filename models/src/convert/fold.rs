@@ -97,10 +97,11 @@ fn scale_index(index: usize, shape: &[usize], scale: &[usize], axis: usize, bloc
 
 fn reshape(value: &Floats, wanted: &Floats) -> Result<Floats, String> {
     let mut shape: Vec<i64> = wanted.data.iter().map(|&v| v as i64).collect();
-    let fixed: i64 = shape.iter().filter(|&&axis| axis > 0).product();
+    let fixed = shape.iter().filter(|&&axis| axis > 0).try_fold(1i64, |product, &axis| product.checked_mul(axis));
+    let fixed = fixed.ok_or("a shape is out of range")?;
     for axis in &mut shape {
         if *axis == -1 {
-            *axis = value.data.len() as i64 / fixed.max(1);
+            *axis = value.data.len() as i64 / fixed;
         }
     }
     let shape = shape

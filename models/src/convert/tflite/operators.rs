@@ -262,7 +262,8 @@ fn strided_slice(b: &mut Builder<'_>, op: &Operator<'_>) -> Outcome {
     let (mut begin, mut end, step) = (integers(b, op, 1)?, integers(b, op, 2)?, integers(b, op, 3)?);
     let source = input(op, 0)?;
     let shape = b.shape(source)?.to_vec();
-    if [begin.len(), end.len(), step.len()].iter().any(|&n| n > shape.len() || n != begin.len()) {
+    // The masks have one bit for each axis; TFLite's tensors have at most eight axes.
+    if [begin.len(), end.len(), step.len()].iter().any(|&n| n > shape.len().min(8) || n != begin.len()) {
         return Err("its bounds are damaged".to_owned());
     }
     let (begin_mask, end_mask, shrink) = (o.i32(0, 0)?, o.i32(1, 0)?, o.i32(4, 0)?);
@@ -276,7 +277,7 @@ fn strided_slice(b: &mut Builder<'_>, op: &Operator<'_>) -> Outcome {
             end[d] = if forward { length } else { -length - 1 };
         }
         if shrink >> d & 1 == 1 {
-            end[d] = if begin[d] == -1 { length } else { begin[d] + 1 };
+            end[d] = if begin[d] == -1 { length } else { begin[d].saturating_add(1) };
             dropped.push(d as i64);
         }
     }
