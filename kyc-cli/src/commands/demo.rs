@@ -115,7 +115,7 @@ fn show(
         return Ok(());
     }
     print(&report::verify(&answer.evidence, &answer.report, &answer.timings, &style));
-    print(&format!("Expected  {} — {mark}", played.expected));
+    print(&format!("\nExpected  {} — {mark}", played.expected));
     print(&format!("Pictures  {}", folder.join("annotated.png").display()));
     Ok(())
 }
