@@ -1,7 +1,7 @@
 //! Measures the reader of machine-readable zones on a folder of labelled pictures.
 //!
-//! `measure_mrz DATA MODELS RUNTIME [--show] [--only PART] [--turn DEGREES]`: the data folder (with `mrz_images`), the folder of prepared
-//! ONNX models and the ONNX Runtime library. Contents of zones are printed only with `--show`.
+//! `measure_mrz DATA MODELS [--everything] [--show] [--only PART] [--turn DEGREES]`: the data folder (with `mrz_images`) and the folder
+//! of prepared models. Contents of zones are printed only with `--show`.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::fs;
@@ -9,23 +9,23 @@ use std::path::Path;
 use std::time::Instant;
 
 use kyc_core::image::{self, Affine, Image};
-use kyc_core::model::Loaded;
+use kyc_core::model::{Manifest, Store};
 use kyc_core::read::{self, Effort, ReadModels};
-use kyc_core::runtime::{Load, Runtime, ort::Ort};
+use kyc_core::runtime::{Load, ort::Ort};
 
-fn models(folder: &Path, runtime: &Ort) -> ReadModels {
-    let load = |name: &str, threads, copies| Loaded {
-        id: name.to_owned(),
-        sha256: String::new(),
-        session: runtime.load(&fs::read(folder.join(format!("{name}.onnx"))).unwrap(), Load { threads, copies }).unwrap(),
-        calibration: None,
-    };
+/// The reader's models, from the folder that `kyc models prepare` filled.
+fn models(folder: &Path) -> ReadModels {
+    let manifest = Manifest::builtin().unwrap();
+    let platform = format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH);
+    let runtime = Ort::open(&folder.join(manifest.runtime(&platform).unwrap().cache_name())).unwrap();
+    let store = Store::Folder(folder.to_owned());
+    let load = |id: &str, threads, copies| store.load(manifest.file(id).unwrap(), &runtime, Load { threads, copies }).unwrap();
     ReadModels {
-        orientation: load("doc_orientation", 2, 1),
-        text_detector: load("text_det_tiny", 2, 1),
-        text_recogniser: load("text_rec_small", 1, 2),
-        text_recogniser_fast: load("text_rec_tiny", 1, 2),
-        text_direction: load("text_cls", 1, 1),
+        orientation: load("document-orientation", 2, 1),
+        text_detector: load("text-detection-tiny", 2, 1),
+        text_recogniser: load("text-recognition-small", 1, 2),
+        text_recogniser_fast: load("text-recognition-tiny", 1, 2),
+        text_direction: load("text-direction", 1, 1),
     }
 }
 
@@ -48,8 +48,8 @@ fn main() {
     let only = value("--only").cloned().unwrap_or_default();
     let degrees: f64 = value("--turn").map_or(0.0, |text| text.parse().unwrap());
     let effort = if arguments.iter().any(|a| a == "--everything") { Effort::Everything } else { Effort::MrzOnly };
-    let [data, folder, library] = [0, 1, 2].map(|i| Path::new(&arguments[i]));
-    let models = models(folder, &Ort::open(library).unwrap());
+    let [data, folder] = [0, 1].map(|i| Path::new(&arguments[i]));
+    let models = models(folder);
     let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let labels: serde_json::Value = serde_json::from_slice(&fs::read(data.join("mrz_images/manifest.json")).unwrap()).unwrap();
 

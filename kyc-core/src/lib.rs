@@ -45,3 +45,8 @@ pub use engine::{ENGINE_VERSION, Engine};
 pub use error::{Code, Error, Result};
 pub use ops::Operation;
 pub use sensitive::Sensitive;
+
+/// Compiles the README's examples.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct ReadmeExamples;

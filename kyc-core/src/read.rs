@@ -174,9 +174,9 @@ fn measures(image: &Image, outline: &Seen<Quad>, upright: &Quad, effort: Effort)
     if effort == Effort::MrzOnly {
         return Ok(PictureQuality { document_width, ..PictureQuality::default() });
     }
-    let luma = image.luma();
+    let (luma, width) = quality::measured_luma(image)?;
     Ok(PictureQuality {
-        sharpness: quality::sharpness(image)?,
+        sharpness: quality::laplacian_variance(&luma, width),
         brightness: quality::brightness(&luma),
         glare: quality::glare(&luma),
         document_width,

@@ -42,6 +42,15 @@ impl Tensor {
     }
 }
 
+/// A tensor that still belongs to the runtime.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TensorView<'a> {
+    /// Lengths of the axes.
+    pub shape: &'a [usize],
+    /// The values, row-major.
+    pub data: &'a [f32],
+}
+
 /// A named input or output; an axis of `None` is free.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Port {
@@ -59,11 +68,25 @@ pub trait Session: Send + Sync {
     fn outputs(&self) -> &[Port];
     /// A string from the model's own metadata, such as a character dictionary.
     fn metadata(&self, key: &str) -> Option<String>;
-    /// Runs it. `inputs` are in the order of [`Session::inputs`], the answer is in the order of [`Session::outputs`].
+    /// Runs it and shows the answer to `read`, once, where it lies. `inputs` are in the order of [`Session::inputs`], the
+    /// answer is in the order of [`Session::outputs`]. A text recogniser answers with megabytes of which a reader keeps
+    /// little: copying them would cost more than reading them.
     ///
     /// # Errors
     /// [`crate::error::Code::InferenceFailed`].
-    fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<Tensor>>;
+    fn run_with(&self, inputs: Vec<Tensor>, read: &mut dyn FnMut(&[TensorView<'_>])) -> Result<()>;
+
+    /// Like [`Session::run_with`], copied.
+    ///
+    /// # Errors
+    /// [`crate::error::Code::InferenceFailed`].
+    fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<Tensor>> {
+        let mut copies = Vec::new();
+        self.run_with(inputs, &mut |views| {
+            copies = views.iter().map(|view| Tensor::new(view.shape, view.data.to_vec())).collect()
+        })?;
+        Ok(copies)
+    }
 }
 
 /// Loads models.

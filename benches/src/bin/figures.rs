@@ -5,9 +5,12 @@
 
 use std::error::Error;
 use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
+use chrono::NaiveDate;
 use kyc_benches::timed::Timed;
 use kyc_benches::{case, median};
 use kyc_core::config::{Config, RuntimeChoice};
@@ -25,6 +28,9 @@ const TD3: [&str; 2] = ["P<INDSHARMA<<RAHUL<<<<<<<<<<<<<<<<<<<<<<<<<<", "L123456
 fn main() -> Result<(), Box<dyn Error>> {
     let today = case::today().ok_or("no such day")?;
     let models = case::models_dir().ok_or("no cache folder")?;
+    if let [_, document, selfie] = std::env::args().collect::<Vec<_>>().as_slice() {
+        return only_verify(&models, document, selfie, today);
+    }
     let case = case::demo(&models)?;
     let blobs = case.blobs();
 
@@ -36,8 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let verify = timed(RUNS, || engine.verify(case.request(today), &blobs).map(|answer| answers.push(answer)))?;
     let faces =
         median(answers.iter().map(|a| stages(a, &[Stage::Selfie, Stage::Liveness, Stage::Portrait, Stage::FaceMatch])).collect());
-    let peak = peak_memory_mb();
     drop(engine);
+    let peak = peak_memory_of_a_fresh_process(&case)?;
 
     println!("# Performance\n");
     println!(
@@ -52,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "| both faces found, measured and compared, and passive liveness (sum of stages inside `verify`) | ≤ 120 ms | {faces:.0} ms |"
     );
     println!("| our code over decode + bare model runs, one thread | ≤ 15 % | {:.1} % |", overhead(&models, &case, today)?);
-    println!("| peak memory of this process up to here | ≤ 500 MB | {peak} |");
+    println!("| peak memory of a process that loads the engine and verifies three times | ≤ 500 MB | {peak} |");
     println!("| MRZ text parse, TD3 with check digits, one core | ≥ 1,000,000/s | {:.0}/s |", mrz_per_second());
     println!("| `judge` as JSON through the door, empty case | ≤ 1 ms beyond the work | {:.3} ms in all |", json_call()?);
     println!("\n## Stages of `verify`\n\n| stage | median |\n|---|---|");
@@ -83,7 +89,7 @@ fn stage_names(answers: &[VerifyResponse]) -> Vec<Stage> {
 }
 
 /// Percent of our own time over decode + time inside models, with one engine thread so that nothing overlaps.
-fn overhead(models: &std::path::Path, case: &case::Case, today: chrono::NaiveDate) -> Result<f64, Box<dyn Error>> {
+fn overhead(models: &Path, case: &case::Case, today: NaiveDate) -> Result<f64, Box<dyn Error>> {
     let library = Manifest::builtin()?.runtime(&kyc_models::platform()).ok_or("no runtime for this platform")?;
     let runtime = Timed::new(Ort::open(&models.join(library.cache_name()))?);
     let stopwatch = runtime.stopwatch();
@@ -128,10 +134,29 @@ fn json_call() -> Result<f64, Box<dyn Error>> {
     timed(1_000, || engine.call("judge", black_box(&request), &[]).map(|answer| drop(black_box(answer))))
 }
 
-fn peak_memory_mb() -> String {
+/// What the child process of [`peak_memory_of_a_fresh_process`] does: the pictures come as files, so that making them does
+/// not count.
+fn only_verify(models: &Path, document: &str, selfie: &str, today: NaiveDate) -> Result<(), Box<dyn Error>> {
+    let case = case::Case { document: std::fs::read(document)?, selfie: std::fs::read(selfie)? };
+    let engine = Engine::new(Config::prepared(models))?;
+    for _ in 0..3 {
+        engine.verify(case.request(today), &case.blobs())?;
+    }
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kb = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
-    kb.map_or_else(|| "not measured on this system".to_owned(), |kb| format!("{:.0} MB", kb / 1024.0))
+    println!("{}", kb.map_or_else(|| "not measured on this system".to_owned(), |kb| format!("{:.0} MB", kb / 1024.0)));
+    Ok(())
+}
+
+fn peak_memory_of_a_fresh_process(case: &case::Case) -> Result<String, Box<dyn Error>> {
+    let folder = std::env::temp_dir().join(format!("kyc-figures-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let paths = [folder.join("document.jpg"), folder.join("selfie.jpg")];
+    std::fs::write(&paths[0], &case.document)?;
+    std::fs::write(&paths[1], &case.selfie)?;
+    let child = Command::new(std::env::current_exe()?).args(&paths).output();
+    std::fs::remove_dir_all(&folder)?;
+    Ok(String::from_utf8(child?.stdout)?.trim().to_owned())
 }
 
 fn machine() -> String {

@@ -30,6 +30,7 @@ pub(super) fn run(arguments: &DemoArguments, shared: &Shared) -> Result<Outcome,
         _ => &[Scenario::Genuine],
     };
     let mut as_expected = true;
+    let mut answers = Vec::new();
     for &story in stories {
         let played = case(story, &cast, arguments.seed, shared.day()).map_err(Problem::internal)?;
         let answer = decide(&engine, &played, shared)?;
@@ -37,7 +38,16 @@ pub(super) fn run(arguments: &DemoArguments, shared: &Shared) -> Result<Outcome,
         keep(&folder, &played, &answer)?;
         let right = expected(story, &answer);
         as_expected &= right;
-        show(story, &played, &answer, right, &folder, arguments.all, shared)?;
+        if shared.json {
+            answers.push(answer);
+        } else {
+            show(story, &played, &answer, right, &folder, arguments.all, shared);
+        }
+    }
+    match answers.as_slice() {
+        [] => {}
+        [one] => print_json(one)?,
+        all => print_json(&all)?,
     }
     Ok(if as_expected { Outcome::Good } else { Outcome::Bad })
 }
@@ -94,28 +104,16 @@ fn expected(story: Scenario, answer: &VerifyResponse) -> bool {
     }
 }
 
-fn show(
-    story: Scenario,
-    played: &DemoCase,
-    answer: &VerifyResponse,
-    right: bool,
-    folder: &Path,
-    brief: bool,
-    shared: &Shared,
-) -> Result<(), Problem> {
-    if shared.json {
-        return print_json(answer);
-    }
+fn show(story: Scenario, played: &DemoCase, answer: &VerifyResponse, right: bool, folder: &Path, brief: bool, shared: &Shared) {
     let style = shared.style();
     let mark = if right { style.paint(Ink::Good, "as expected") } else { style.paint(Ink::Bad, "NOT as expected") };
     if brief {
         let why = answer.report.reasons.first().map_or("", |reason| reason.text.as_str());
         let verdict = format!("{:?}", answer.report.decision.verdict);
         print(&format!("{:13} {verdict:9} {:6.2}  {mark}  {why}", story.name(), answer.report.score.value));
-        return Ok(());
+        return;
     }
     print(&report::verify(&answer.evidence, &answer.report, &answer.timings, &style));
-    print(&format!("Expected  {} — {mark}", played.expected));
+    print(&format!("\nExpected  {} — {mark}", played.expected));
     print(&format!("Pictures  {}", folder.join("annotated.png").display()));
-    Ok(())
 }

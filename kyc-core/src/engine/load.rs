@@ -45,15 +45,15 @@ pub(crate) fn load(config: &Config, manifest: &Manifest) -> Result<Option<Seeing
 fn models(config: &Config, manifest: &Manifest, runtime: &dyn Runtime) -> Result<Models> {
     let threads = config.threads;
     // Text detection is one large call a page, so it gets the threads; lines of text and faces are many small calls.
-    // The selfie's and the document's branch run at the same time, so what both use exists twice.
+    // The selfie's branch is done with its face long before the document's portrait is looked for, so one copy of each
+    // face model serves both; a second one would only cost memory.
     let once = Load { threads: 1, copies: 1 };
-    let twice = Load { threads: 1, copies: 2 };
     let many = Load { threads: 1, copies: threads };
     let plan = [
-        (by_task(manifest, Task::FaceDetection)?, twice),
-        (by_task(manifest, Task::FaceMesh)?, twice),
+        (by_task(manifest, Task::FaceDetection)?, once),
+        (by_task(manifest, Task::FaceMesh)?, once),
         (by_task(manifest, Task::FaceBlendshapes)?, once),
-        (by_task(manifest, Task::FaceEmbedding)?, twice),
+        (by_task(manifest, Task::FaceEmbedding)?, once),
         (by_task(manifest, Task::FacePad)?, once),
         (by_task(manifest, Task::DocumentOrientation)?, once),
         (by_task(manifest, Task::TextDetection)?, Load { threads, copies: 1 }),

@@ -4,7 +4,7 @@ use super::{Image, resample};
 use crate::error::Result;
 use crate::wire::Unit;
 
-/// Width at which sharpness is measured, in pixels: the variance of a Laplacian depends on the scale.
+/// Width at which a picture is measured, in pixels: the variance of a Laplacian depends on the scale.
 pub const SHARPNESS_WIDTH: u32 = 1024;
 /// A pixel at or above this luma is blown out.
 pub const GLARE_LUMA: u8 = 250;
@@ -30,14 +30,15 @@ pub fn laplacian_variance(luma: &[u8], width: usize) -> f32 {
     (squares as f64 / n - mean * mean) as f32
 }
 
-/// Sharpness of a whole picture: [`laplacian_variance`] at [`SHARPNESS_WIDTH`] (smaller pictures at their own width).
+/// The luma on which a whole picture is measured: at [`SHARPNESS_WIDTH`], smaller pictures at their own width. Returns the
+/// luma and its width.
 ///
 /// # Errors
 /// As [`resample::resize`].
-pub fn sharpness(image: &Image) -> Result<f32> {
+pub fn measured_luma(image: &Image) -> Result<(Vec<u8>, usize)> {
     let width = image.width().min(SHARPNESS_WIDTH);
     let height = (u64::from(image.height()) * u64::from(width) / u64::from(image.width().max(1))).clamp(1, 16_384) as u32;
-    Ok(laplacian_variance(&resample::resize(image, width, height)?.luma(), width as usize))
+    Ok((resample::resize(image, width, height)?.luma(), width as usize))
 }
 
 /// Mean luma, 0 to 255.

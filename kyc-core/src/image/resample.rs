@@ -62,18 +62,29 @@ fn warp(image: &Image, width: u32, height: u32, map: impl Fn(Point) -> Point) ->
 }
 
 fn bilinear(image: &Image, p: Point) -> [u8; 3] {
-    let (x0, y0) = (p.x.floor(), p.y.floor());
+    let (width, height) = (image.width() as f32, image.height() as f32);
     // Comparisons are false for NaN, so a bad map gives black.
-    if !(x0 >= -1.0 && y0 >= -1.0 && x0 < image.width() as f32 && y0 < image.height() as f32) {
+    if !(p.x > -1.0 && p.y > -1.0 && p.x < width && p.y < height) {
         return [0; 3];
     }
-    let (fx, fy) = (p.x - x0, p.y - y0);
-    let at = |dx: i64, dy: i64| {
-        let (x, y) = (x0 as i64 + dx, y0 as i64 + dy);
+    // Rounding towards zero of a number that was made positive is rounding down, without a call.
+    let (x0, y0) = ((p.x + 1.0) as i32 - 1, (p.y + 1.0) as i32 - 1);
+    let (fx, fy) = (p.x - x0 as f32, p.y - y0 as f32);
+    let corners = if x0 >= 0 && y0 >= 0 && x0 + 1 < image.width() as i32 && y0 + 1 < image.height() as i32 {
+        let stride = 3 * image.width() as usize;
+        let at = y0 as usize * stride + 3 * x0 as usize;
+        let (upper, lower) = (&image.data()[at..at + 6], &image.data()[at + stride..at + stride + 6]);
+        [
+            [upper[0], upper[1], upper[2]],
+            [upper[3], upper[4], upper[5]],
+            [lower[0], lower[1], lower[2]],
+            [lower[3], lower[4], lower[5]],
+        ]
+    } else {
         // −1 wraps to a huge number, which `pixel` answers with black.
-        image.pixel(x as u32, y as u32).map(f32::from)
+        [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| image.pixel((x0 + dx) as u32, (y0 + dy) as u32))
     };
-    let (a, b, c, d) = (at(0, 0), at(1, 0), at(0, 1), at(1, 1));
+    let [a, b, c, d] = corners.map(|pixel| pixel.map(f32::from));
     std::array::from_fn(|i| {
         let top = a[i] + (b[i] - a[i]) * fx;
         let bottom = c[i] + (d[i] - c[i]) * fx;

@@ -63,10 +63,9 @@ impl<'m> Recogniser<'m> {
     /// # Errors
     /// [`Code::InferenceFailed`].
     pub(crate) fn latin(&self, line: &Image) -> Result<Reading> {
-        let output = self.run(line)?;
         let mut characters: Vec<(char, f32)> = Vec::new();
         let mut previous = 0;
-        for step in output.data().chunks_exact(self.alphabet.classes) {
+        self.each_step(line, &mut |step| {
             let blank = (0, '\0', step[0]);
             let best = self.alphabet.latin.iter().fold(
                 blank,
@@ -80,7 +79,7 @@ impl<'m> Recogniser<'m> {
                 _ => characters.push((best.1, best.2)),
             }
             previous = best.0;
-        }
+        })?;
         Ok(Reading { characters })
     }
 
@@ -89,8 +88,8 @@ impl<'m> Recogniser<'m> {
     /// # Errors
     /// [`Code::InferenceFailed`].
     pub(crate) fn mrz(&self, line: &Image) -> Result<MrzSteps> {
-        let output = self.run(line)?;
-        let steps = output.data().chunks_exact(self.alphabet.classes).map(|step| {
+        let mut steps = Vec::new();
+        self.each_step(line, &mut |step| {
             let mut kept = [0.0_f32; 38];
             kept[0] = step[0];
             for (slot, &class) in kept[1..].iter_mut().zip(&self.alphabet.mrz) {
@@ -98,12 +97,13 @@ impl<'m> Recogniser<'m> {
             }
             // A step that believes in none of them says nothing; the floor keeps its logarithm finite.
             let sum: f32 = kept.iter().map(|p| p.max(1e-12)).sum();
-            kept.map(|p| (p.max(1e-12) / sum).ln())
-        });
-        Ok(steps.collect())
+            steps.push(kept.map(|p| (p.max(1e-12) / sum).ln()));
+        })?;
+        Ok(steps)
     }
 
-    fn run(&self, line: &Image) -> Result<Tensor> {
+    /// Runs the model on a line and shows the probabilities of its classes step by step.
+    fn each_step(&self, line: &Image, see: &mut dyn FnMut(&[f32])) -> Result<()> {
         let width = (line.width() * HEIGHT).div_ceil(line.height().max(1)).clamp(HEIGHT, MOST_WIDTH);
         let line = resample::resize(line, width, HEIGHT)?;
         let padded = width.max(LEAST_WIDTH) as usize;
@@ -115,11 +115,16 @@ impl<'m> Recogniser<'m> {
                 }
             }
         }
-        let outputs = self.model.session.run(vec![Tensor::new([1, 3, HEIGHT as usize, padded], data)])?;
-        let fits = |t: &Tensor| t.shape().len() == 3 && t.shape()[2] == self.alphabet.classes;
-        outputs.into_iter().next().filter(fits).ok_or_else(|| {
-            Error::new(Code::InferenceFailed, format!("{} gave no steps of {} classes", self.model.id, self.alphabet.classes))
-        })
+        let classes = self.alphabet.classes;
+        let mut fits = false;
+        let input = Tensor::new([1, 3, HEIGHT as usize, padded], data);
+        self.model.session.run_with(vec![input], &mut |outputs| {
+            let Some(output) = outputs.first().filter(|o| o.shape.len() == 3 && o.shape[2] == classes) else { return };
+            fits = true;
+            output.data.chunks_exact(classes).for_each(&mut *see);
+        })?;
+        let wrong = || Error::new(Code::InferenceFailed, format!("{} gave no steps of {classes} classes", self.model.id));
+        fits.then_some(()).ok_or_else(wrong)
     }
 }
 

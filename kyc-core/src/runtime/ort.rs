@@ -8,7 +8,7 @@ use ort::session::builder::GraphOptimizationLevel;
 use ort::session::{Session as OrtSession, SessionInputValue};
 use ort::value::{Outlet, Tensor as OrtTensor, TensorElementType};
 
-use super::{Load, Port, Runtime, Session, Tensor};
+use super::{Load, Port, Runtime, Session, Tensor, TensorView};
 use crate::error::{Code, Error, Result};
 
 // ONNX Runtime allows one environment a process; it is kept for the life of the process with the library it came from.
@@ -139,7 +139,7 @@ impl Session for Pool {
         lease.session.as_ref()?.metadata().ok()?.custom(key)
     }
 
-    fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<Tensor>> {
+    fn run_with(&self, inputs: Vec<Tensor>, read: &mut dyn FnMut(&[TensorView<'_>])) -> Result<()> {
         let failed = |e: &dyn std::fmt::Display| Error::new(Code::InferenceFailed, format!("a model failed while it ran: {e}"));
         let mut values = Vec::with_capacity(inputs.len());
         for (port, tensor) in self.inputs.iter().zip(inputs) {
@@ -150,13 +150,13 @@ impl Session for Pool {
         let mut lease = self.lease();
         let session = lease.session.as_mut().ok_or_else(|| Error::new(Code::Internal, "a lease holds no session"))?;
         let outputs = session.run(values).map_err(|e| failed(&e))?;
-        self.outputs
-            .iter()
-            .map(|port| {
-                let value = outputs.get(port.name.as_str()).ok_or_else(|| failed(&"an output is missing"))?;
-                let (shape, data) = value.try_extract_tensor::<f32>().map_err(|e| failed(&e))?;
-                Ok(Tensor::new(shape.iter().map(|&axis| usize::try_from(axis).unwrap_or(0)).collect::<Vec<_>>(), data.to_vec()))
-            })
-            .collect()
+        let mut answers = Vec::with_capacity(self.outputs.len());
+        for port in &self.outputs {
+            let value = outputs.get(port.name.as_str()).ok_or_else(|| failed(&"an output is missing"))?;
+            let (shape, data) = value.try_extract_tensor::<f32>().map_err(|e| failed(&e))?;
+            answers.push((shape.iter().map(|&axis| usize::try_from(axis).unwrap_or(0)).collect::<Vec<_>>(), data));
+        }
+        read(&answers.iter().map(|(shape, data)| TensorView { shape, data }).collect::<Vec<_>>());
+        Ok(())
     }
 }
