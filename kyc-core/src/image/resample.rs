@@ -4,7 +4,6 @@ use fast_image_resize as fir;
 
 use super::{Affine, Homography, Image};
 use crate::error::{Code, Error, Result};
-use crate::wire::Point;
 
 /// Resizes to exactly `width`×`height`: area-true when shrinking, bilinear when growing.
 ///
@@ -43,34 +42,42 @@ pub fn fit_within(image: &Image, side: u32) -> Result<(Image, f32)> {
 /// A `width`×`height` picture whose pixel centres are looked up in `image` through `map` (target pixel → source pixel,
 /// both with pixel centres at whole numbers). Outside the source it is black.
 pub fn warp_affine(image: &Image, map: &Affine, width: u32, height: u32) -> Image {
-    warp(image, width, height, |p| map.apply(p))
+    let [a, b, c, d, e, f] = map.0;
+    warp_homography(image, &Homography([a, b, c, d, e, f, 0.0, 0.0, 1.0]), width, height)
 }
 
 /// Like [`warp_affine`], through a homography.
 pub fn warp_homography(image: &Image, map: &Homography, width: u32, height: u32) -> Image {
-    warp(image, width, height, |p| map.apply(p))
-}
-
-fn warp(image: &Image, width: u32, height: u32, map: impl Fn(Point) -> Point) -> Image {
+    let [a, b, c, d, e, f, g, h, i] = map.0;
     let mut data = Vec::with_capacity(3 * width as usize * height as usize);
-    for y in 0..height {
-        for x in 0..width {
-            data.extend_from_slice(&bilinear(image, map(Point::new(x as f32, y as f32))));
+    for row in 0..height {
+        let y = f64::from(row);
+        let (row_x, row_y, row_w) = (b * y + c, e * y + f, h * y + i);
+        for column in 0..width {
+            let x = f64::from(column);
+            let w = g * x + row_w;
+            // On the horizon the place is nowhere: black.
+            let scale = if w.abs() < 1e-9 { f64::NAN } else { 1.0 / w };
+            data.extend_from_slice(&bilinear(image, ((a * x + row_x) * scale) as f32, ((d * x + row_y) * scale) as f32));
         }
     }
     Image::new(width, height, data)
 }
 
-fn bilinear(image: &Image, p: Point) -> [u8; 3] {
-    let (width, height) = (image.width() as f32, image.height() as f32);
+/// Steps between two pixels that an interpolation tells apart.
+const STEPS: f32 = 256.0;
+
+fn bilinear(image: &Image, x: f32, y: f32) -> [u8; 3] {
     // Comparisons are false for NaN, so a bad map gives black.
-    if !(p.x > -1.0 && p.y > -1.0 && p.x < width && p.y < height) {
+    if !(x > -1.0 && y > -1.0 && x < image.width() as f32 && y < image.height() as f32) {
         return [0; 3];
     }
     // Rounding towards zero of a number that was made positive is rounding down, without a call.
-    let (x0, y0) = ((p.x + 1.0) as i32 - 1, (p.y + 1.0) as i32 - 1);
-    let (fx, fy) = (p.x - x0 as f32, p.y - y0 as f32);
-    let corners = if x0 >= 0 && y0 >= 0 && x0 + 1 < image.width() as i32 && y0 + 1 < image.height() as i32 {
+    let (fine_x, fine_y) = (((x + 1.0) * STEPS) as u32, ((y + 1.0) * STEPS) as u32);
+    let (x0, y0) = ((fine_x >> 8) as i32 - 1, (fine_y >> 8) as i32 - 1);
+    let (fx, fy) = (fine_x & 0xff, fine_y & 0xff);
+    let inside = x0 >= 0 && y0 >= 0 && x0 + 1 < image.width() as i32 && y0 + 1 < image.height() as i32;
+    let [a, b, c, d] = if inside {
         let stride = 3 * image.width() as usize;
         let at = y0 as usize * stride + 3 * x0 as usize;
         let (upper, lower) = (&image.data()[at..at + 6], &image.data()[at + stride..at + stride + 6]);
@@ -84,11 +91,10 @@ fn bilinear(image: &Image, p: Point) -> [u8; 3] {
         // −1 wraps to a huge number, which `pixel` answers with black.
         [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| image.pixel((x0 + dx) as u32, (y0 + dy) as u32))
     };
-    let [a, b, c, d] = corners.map(|pixel| pixel.map(f32::from));
     std::array::from_fn(|i| {
-        let top = a[i] + (b[i] - a[i]) * fx;
-        let bottom = c[i] + (d[i] - c[i]) * fx;
-        (top + (bottom - top) * fy + 0.5) as u8
+        let top = u32::from(a[i]) * (256 - fx) + u32::from(b[i]) * fx;
+        let bottom = u32::from(c[i]) * (256 - fx) + u32::from(d[i]) * fx;
+        ((top * (256 - fy) + bottom * fy + (1 << 15)) >> 16) as u8
     })
 }
 
