@@ -57,7 +57,8 @@ fn models(config: &Config, manifest: &Manifest, runtime: &dyn Runtime) -> Result
         (by_task(manifest, Task::FacePad)?, once),
         (by_task(manifest, Task::DocumentOrientation)?, once),
         (by_task(manifest, Task::TextDetection)?, Load { threads, copies: 1 }),
-        (text_recogniser(manifest, &config.providers.text_recogniser)?, many),
+        // Two or three lines a document: one copy that uses all threads needs half the memory of two.
+        (text_recogniser(manifest, &config.providers.text_recogniser)?, Load { threads, copies: 1 }),
         (text_recogniser(manifest, &config.providers.text_recogniser_fast)?, many),
         (by_task(manifest, Task::TextDirection)?, many),
     ];
