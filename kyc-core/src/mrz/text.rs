@@ -3,7 +3,7 @@
 use super::parse::MrzProblem;
 
 /// Cuts text into the lines of a machine-readable zone: white space around and inside lines is dropped, letters become
-/// upper case, and one long line of 60, 72, 88 or 90 characters is cut at its format's length.
+/// upper case, and one long line of 72, 88 or 90 characters is cut at its format's length.
 ///
 /// # Errors
 /// [`MrzProblem::Shape`] when that gives neither two nor three lines. Content is checked by [`super::parse`].
