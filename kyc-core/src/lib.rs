@@ -3,7 +3,7 @@
 //! `perceive` turns pictures into [`wire::Evidence`]; `judge` turns evidence and a policy into a [`wire::Report`].
 //! Judgement never sees a pixel or a model, so it is exact and can be replayed.
 //!
-//! Rooms are private modules with a strict order (`tests/rooms.rs` enforces it); what callers need is re-exported here.
+//! Rooms are modules with a strict order, which `tests/rooms.rs` enforces; the names most callers need are re-exported here.
 
 // Ground floor: words every room uses.
 pub mod error;
