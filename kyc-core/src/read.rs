@@ -23,6 +23,7 @@ mod view;
 
 use chrono::NaiveDate;
 
+pub use self::alphabet::is_latin;
 use self::mrz_search::{Found, Search};
 use self::recognise::Recogniser;
 use self::view::View;

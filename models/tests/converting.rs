@@ -5,7 +5,7 @@ mod tiny;
 
 use kyc_core::model::Manifest;
 use kyc_core::runtime::{Load, Runtime, Tensor, ort::Ort};
-use kyc_models::convert::onnx::{Graph, Model, Node, OperatorSet, Tensor as Constant, ValueInfo};
+use kyc_models::convert::onnx::{Entry, Graph, Model, Node, OperatorSet, Tensor as Constant, ValueInfo};
 use kyc_models::convert::{apply, tensor};
 use kyc_models::{Options, PackageClients, Silent, default_cache_dir, platform, prepare};
 use prost::Message;
@@ -86,6 +86,43 @@ fn a_tflite_model_keeps_its_numbers() {
     close(&infer(&bytes, vec![1, 3, 3, 1], input.to_vec()), &tiny::answer(&input));
 }
 
+/// A recogniser of blank, `A`, `中`, `B` and space: `softmax(x · w + b)`.
+fn recogniser() -> Vec<u8> {
+    let floats = |name: &str, shape: Vec<usize>, data: Vec<f32>| tensor::Floats { shape, data }.to_onnx(name);
+    let node = |op: &str, inputs: &[&str], output: &str| Node::new(op, steps(inputs), output.to_owned());
+    let graph = Graph {
+        name: Some("tiny".to_owned()),
+        node: vec![
+            node("MatMul", &["x", "w"], "product"),
+            node("Add", &["product", "b"], "sum"),
+            node("Identity", &["sum"], "same"),
+            node("Softmax", &["same"], "y").int("axis", 1),
+        ],
+        initializer: vec![
+            floats("w", vec![1, 5], vec![1.0, 2.0, 9.0, 3.0, 4.0]),
+            floats("b", vec![5], vec![0.0, 0.5, 9.0, 1.0, 1.5]),
+        ],
+        input: vec![ValueInfo::float("x", [1, 1].map(Ok))],
+        output: vec![ValueInfo::float("y", [1, 5].map(Ok))],
+        ..Graph::default()
+    };
+    let opset_import = vec![OperatorSet { domain: None, version: Some(13) }];
+    let metadata_props = vec![Entry { key: Some("character".to_owned()), value: Some("A\n中\nB\n".to_owned()) }];
+    Model { ir_version: Some(8), graph: Some(graph), opset_import, metadata_props, ..Model::default() }.encode_to_vec()
+}
+
+#[test]
+fn a_recogniser_keeps_its_latin_characters_and_their_odds() {
+    let bytes = apply("tiny", &steps(&["keep-latin"]), recogniser()).expect("it converts");
+    let model = Model::decode(bytes.as_slice()).expect("a model");
+    assert_eq!(model.metadata_props[0].value.as_deref(), Some("A\nB\n"));
+    // Sums for x = −1: blank −1, A −1.5, B −2, space −2.5.
+    let odds = [-1.0_f32, -1.5, -2.0, -2.5].map(f32::exp);
+    let all: f32 = odds.iter().sum();
+    close(&infer(&bytes, vec![1, 1], vec![-1.0]), &odds.map(|odd| odd / all));
+    assert!(apply("tiny", &steps(&["keep-latin"]), quantised()).is_err(), "no dictionary");
+}
+
 #[test]
 fn converting_twice_gives_the_same_bytes() {
     for (names, model) in
@@ -101,6 +138,7 @@ fn damaged_models_are_errors_and_never_panics() {
     for (names, model) in [
         (vec!["fold-block-quantisation", "rewrite-prelu", "free-spatial-axes"], quantised()),
         (vec!["tflite-to-onnx", "rewrite-prelu"], tiny::model()),
+        (vec!["keep-latin"], recogniser()),
     ] {
         let names = steps(&names);
         let mut state = 1u64;

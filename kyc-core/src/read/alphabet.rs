@@ -47,8 +47,9 @@ impl Alphabet {
     }
 }
 
-/// Characters of text in Latin script. Without this mask a multilingual reader prints Greek Ρ for P.
-fn is_latin(c: char) -> bool {
+/// Characters of text in Latin script. Without this mask a multilingual reader prints Greek Ρ for P. The manifest's step
+/// `keep-latin` leaves a recogniser with these only.
+pub fn is_latin(c: char) -> bool {
     matches!(c,
         '!'..='~'
         | '\u{c0}'..='\u{24f}' // Latin-1 letters, Latin Extended-A and -B
