@@ -13,7 +13,8 @@ mod verify;
 use clap::CommandFactory;
 use serde::Serialize;
 
-use crate::args::{Arguments, Command};
+use crate::accuracy_faces;
+use crate::args::{AccuracyCommand, Arguments, Command};
 use crate::outcome::{Outcome, Problem, print};
 
 /// Runs the chosen command.
@@ -30,6 +31,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Describe { what } => describe::run(*what, shared),
         Command::Models { command } => models::run(command, shared),
         Command::Demo(demo) => demo::run(demo, shared),
+        Command::Accuracy { command: AccuracyCommand::Faces(faces) } => accuracy_faces::run(faces, shared),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "kyc", &mut script);

@@ -1,5 +1,6 @@
 //! `kyc`: the engine on a command line.
 
+mod accuracy_faces;
 mod annotate;
 mod args;
 mod commands;
