@@ -11,7 +11,7 @@
 //! Paths are relative to the folder.
 
 mod attacks;
-mod figures;
+pub(crate) mod figures;
 mod page;
 mod pairs;
 mod plot;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::accuracy::DocumentsArguments;
 use crate::accuracy_faces::FacesArguments;
 
 const EXIT_CODES: &str = "\
@@ -214,6 +215,11 @@ pub(crate) enum AccuracyCommand {
     /// Face match (ISO/IEC 19795-1) and passive liveness (ISO/IEC 30107-3)
     #[command(after_help = "Example:\n  kyc accuracy faces --data labelled/ --write docs/accuracy.md")]
     Faces(FacesArguments),
+    /// Machine-readable zones, barcodes and chips
+    #[command(
+        after_help = "Example:\n  kyc accuracy documents --data labelled/ --turn 0,90,180,270,10,-10 --write docs/accuracy.md"
+    )]
+    Documents(DocumentsArguments),
 }
 
 /// Arguments of `demo`.

@@ -13,9 +13,9 @@ mod verify;
 use clap::CommandFactory;
 use serde::Serialize;
 
-use crate::accuracy_faces;
 use crate::args::{AccuracyCommand, Arguments, Command};
 use crate::outcome::{Outcome, Problem, print};
+use crate::{accuracy, accuracy_faces};
 
 /// Runs the chosen command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
@@ -32,6 +32,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Models { command } => models::run(command, shared),
         Command::Demo(demo) => demo::run(demo, shared),
         Command::Accuracy { command: AccuracyCommand::Faces(faces) } => accuracy_faces::run(faces, shared),
+        Command::Accuracy { command: AccuracyCommand::Documents(documents) } => accuracy::run(documents, shared),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "kyc", &mut script);

@@ -4,23 +4,23 @@ use serde_json::{Value, json};
 
 /// `k` of `n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Rate {
-    pub(super) k: usize,
-    pub(super) n: usize,
+pub(crate) struct Rate {
+    pub(crate) k: usize,
+    pub(crate) n: usize,
 }
 
 impl Rate {
-    pub(super) fn of(k: usize, n: usize) -> Self {
+    pub(crate) fn of(k: usize, n: usize) -> Self {
         Self { k, n }
     }
 
     /// `None` when nothing was counted.
-    pub(super) fn share(self) -> Option<f64> {
+    pub(crate) fn share(self) -> Option<f64> {
         (self.n > 0).then(|| self.k as f64 / self.n as f64)
     }
 
     /// The 95 % Wilson interval. Pictures of one person are not independent, so the true interval is wider.
-    pub(super) fn interval(self) -> Option<[f64; 2]> {
+    pub(crate) fn interval(self) -> Option<[f64; 2]> {
         let (share, n, z) = (self.share()?, self.n as f64, 1.96_f64);
         let center = share + z * z / (2.0 * n);
         let half = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
@@ -28,7 +28,7 @@ impl Rate {
         Some([((center - half) / scale).max(0.0), ((center + half) / scale).min(1.0)])
     }
 
-    pub(super) fn json(self) -> Value {
+    pub(crate) fn json(self) -> Value {
         json!({ "k": self.k, "n": self.n, "rate": self.share(), "interval_95": self.interval() })
     }
 }

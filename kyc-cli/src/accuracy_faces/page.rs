@@ -4,21 +4,11 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-const BEGIN: &str = "<!-- faces: written by `kyc accuracy faces --write` -->";
-const END: &str = "<!-- /faces -->";
+use crate::generated;
 
 /// Puts the part where the page has it, else at its end.
 pub(super) fn insert(page: &str, part: &str) -> String {
-    let part = format!("{BEGIN}\n{part}{END}\n");
-    let place = page.find(BEGIN).zip(page.find(END)).filter(|(begin, end)| begin < end);
-    match place {
-        Some((begin, end)) => {
-            let rest = page.get(end + END.len()..).unwrap_or("").trim_start_matches('\n');
-            format!("{}{part}{}{rest}", page.get(..begin).unwrap_or(""), if rest.is_empty() { "" } else { "\n" })
-        }
-        None if page.is_empty() => part,
-        None => format!("{}\n\n{part}", page.trim_end()),
-    }
+    generated::put(page, "faces", "kyc accuracy faces --write", part)
 }
 
 /// All figures. Writing to a string cannot fail, so its result is dropped.
@@ -142,15 +132,6 @@ fn counted(rate: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_part_is_replaced_and_the_rest_is_kept() {
-        let page = insert("# Accuracy\n\nWords.\n", "old\n");
-        assert_eq!(page, format!("# Accuracy\n\nWords.\n\n{BEGIN}\nold\n{END}\n"));
-        let with_more = format!("{page}\n## Documents\n");
-        assert_eq!(insert(&with_more, "new\n"), with_more.replace("old", "new"));
-        assert_eq!(insert("", "a\n"), format!("{BEGIN}\na\n{END}\n"));
-    }
 
     #[test]
     fn what_was_not_measured_is_a_dash() {
