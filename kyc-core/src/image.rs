@@ -5,16 +5,29 @@ pub mod quality;
 pub mod resample;
 pub mod transform;
 
+use std::sync::OnceLock;
+
 pub use decode::{DecodeLimits, decode};
 pub use transform::{Affine, Homography};
 
 /// An 8-bit RGB picture, upright, row-major, no padding: `data.len() == 3 * width * height`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Image {
     width: u32,
     height: u32,
     data: Vec<u8>,
+    /// A smaller copy, made when first asked for: see [`resample::resize`].
+    reduced: OnceLock<Box<Image>>,
 }
+
+impl PartialEq for Image {
+    // The smaller copy follows from the pixels.
+    fn eq(&self, other: &Self) -> bool {
+        (self.width, self.height, &self.data) == (other.width, other.height, &other.data)
+    }
+}
+
+impl Eq for Image {}
 
 impl std::fmt::Debug for Image {
     // A picture is personal data; only its size may be printed.
@@ -30,7 +43,7 @@ impl Image {
     /// When the length does not fit: that is a defect of the caller inside the engine.
     pub fn new(width: u32, height: u32, data: Vec<u8>) -> Self {
         assert_eq!(data.len(), 3 * width as usize * height as usize, "picture data does not fit its size");
-        Self { width, height, data }
+        Self { width, height, data, reduced: OnceLock::new() }
     }
 
     /// A picture of one colour.

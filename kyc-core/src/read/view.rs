@@ -10,7 +10,7 @@ use crate::model::Loaded;
 use crate::wire::{Point, Quad};
 
 /// A part shown smaller than in the source is first cut up to this many times larger, then shrunk by area, so that thin
-/// strokes do not fall between the samples.
+/// strokes do not fall between the samples: bilinear lookup sees every pixel up to a step of 2.
 const MOST_OVERSAMPLING: u32 = 4;
 
 /// A picture made from a part of the source, with the map from its pixels to the source's.
@@ -69,7 +69,7 @@ impl View {
 /// The part of `source` inside `quad` as a `width`×`height` picture. `None` when the corners are degenerate.
 pub(crate) fn rectified(source: &Image, quad: &Quad, width: u32, height: u32) -> Option<Image> {
     let shrink = (quad.reading_height() / height.max(1) as f32).max(quad.reading_width() / width.max(1) as f32);
-    let finer = (shrink.round() as u32).clamp(1, MOST_OVERSAMPLING);
+    let finer = ((shrink / 2.0).ceil() as u32).clamp(1, MOST_OVERSAMPLING);
     let (w, h) = (width * finer, height * finer);
     // The warp looks up pixel centres at whole numbers; corners lie between pixels.
     let half = 0.5;
