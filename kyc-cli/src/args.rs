@@ -6,6 +6,9 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::accuracy::DocumentsArguments;
+use crate::accuracy_faces::FacesArguments;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0   accepted, matched, live or valid
@@ -141,6 +144,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  kyc demo                 a good passport and its holder\n  kyc demo --print-attack  a print held before the camera\n  kyc demo --all           the five stories and what came of them"
     )]
     Demo(DemoArguments),
+    /// Measure accuracy on a folder of labelled pictures
+    Accuracy {
+        #[command(subcommand)]
+        command: AccuracyCommand,
+    },
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  kyc completions bash > /etc/bash_completion.d/kyc")]
     Completions {
@@ -199,6 +207,19 @@ pub(crate) enum ModelsCommand {
     List,
     /// Hash every prepared file and compare it with the manifest
     Verify,
+}
+
+/// Subcommands of `accuracy`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccuracyCommand {
+    /// Face match (ISO/IEC 19795-1) and passive liveness (ISO/IEC 30107-3)
+    #[command(after_help = "Example:\n  kyc accuracy faces --data labelled/ --write docs/accuracy.md")]
+    Faces(FacesArguments),
+    /// Machine-readable zones, barcodes and chips
+    #[command(
+        after_help = "Example:\n  kyc accuracy documents --data labelled/ --turn 0,90,180,270,10,-10 --write docs/accuracy.md"
+    )]
+    Documents(DocumentsArguments),
 }
 
 /// Arguments of `demo`.

@@ -13,8 +13,9 @@ mod verify;
 use clap::CommandFactory;
 use serde::Serialize;
 
-use crate::args::{Arguments, Command};
+use crate::args::{AccuracyCommand, Arguments, Command};
 use crate::outcome::{Outcome, Problem, print};
+use crate::{accuracy, accuracy_faces};
 
 /// Runs the chosen command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
@@ -30,6 +31,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Describe { what } => describe::run(*what, shared),
         Command::Models { command } => models::run(command, shared),
         Command::Demo(demo) => demo::run(demo, shared),
+        Command::Accuracy { command: AccuracyCommand::Faces(faces) } => accuracy_faces::run(faces, shared),
+        Command::Accuracy { command: AccuracyCommand::Documents(documents) } => accuracy::run(documents, shared),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "kyc", &mut script);

@@ -1,9 +1,12 @@
 //! `kyc`: the engine on a command line.
 
+mod accuracy;
+mod accuracy_faces;
 mod annotate;
 mod args;
 mod commands;
 mod files;
+mod generated;
 mod outcome;
 mod report;
 mod setup;

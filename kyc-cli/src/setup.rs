@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use chrono::{Local, NaiveDate};
+use kyc_core::image::DecodeLimits;
 use kyc_core::model::Manifest;
 use kyc_core::{Config, Engine, RuntimeChoice};
 use kyc_models::{Bars, Options, PackageClients, PrepareError, State, prepare, states};
@@ -38,9 +39,14 @@ impl Shared {
 
     /// An engine with its models, which are fetched first when they are missing.
     pub(crate) fn engine(&self) -> Result<Engine, Problem> {
+        self.engine_within(DecodeLimits::default())
+    }
+
+    /// The same with other bounds for pictures.
+    pub(crate) fn engine_within(&self, limits: DecodeLimits) -> Result<Engine, Problem> {
         let cache = self.cache()?;
         self.ensure_models(&cache, false)?;
-        let mut config = Config { threads: self.threads, ..Config::prepared(cache) };
+        let mut config = Config { threads: self.threads, limits, ..Config::prepared(cache) };
         if let Some(library) = &self.runtime_library {
             config.runtime = RuntimeChoice::Ort(library.clone());
         }

@@ -14,12 +14,15 @@ mod fields;
 mod labels;
 mod lines;
 mod mrz_decode;
+mod mrz_line;
 mod mrz_lines;
 mod mrz_repair;
 mod mrz_search;
 mod mrz_zone;
 mod recognise;
 mod view;
+
+pub use mrz_line::{MrzLineRead, mrz_line};
 
 use chrono::NaiveDate;
 

@@ -69,6 +69,41 @@ fn webp_header(side: u32) -> Vec<u8> {
     webp
 }
 
+/// A bitmap of `width` × `height` (negative: stored from the top), 24 bits, whose pixels are `rows`.
+fn bmp(width: i32, height: i32, rows: &[u8]) -> Vec<u8> {
+    let mut bytes = b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0".to_vec();
+    bytes.extend_from_slice(&width.to_le_bytes());
+    bytes.extend_from_slice(&height.to_le_bytes());
+    bytes.extend_from_slice(&[1, 0, 24, 0]);
+    bytes.extend_from_slice(&[0; 24]);
+    bytes.extend_from_slice(rows);
+    bytes
+}
+
+#[test]
+fn a_054_bitmaps_are_read_within_the_same_bounds() {
+    // 40 pixels of 3 bytes need no padding.
+    let mut rows = [10, 20, 30].repeat(40 * 40);
+    rows[..3].copy_from_slice(&[1, 2, 3]);
+    let (image, picture) = decode(&bmp(40, 40, &rows), &DecodeLimits::default()).expect("a whole bitmap");
+    assert_eq!((picture.format, picture.width, picture.height), (FileFormat::Bmp, 40, 40));
+    // Blue comes first, and the lowest row.
+    assert_eq!((image.pixel(0, 39), image.pixel(1, 0)), ([3, 2, 1], [30, 20, 10]));
+    let (image, _) = decode(&bmp(40, -40, &rows), &DecodeLimits::default()).expect("stored from the top");
+    assert_eq!(image.pixel(0, 0), [3, 2, 1]);
+
+    assert_eq!(problem(&bmp(40, 40, &rows[..rows.len() - 1])), PictureProblem::Corrupt);
+    assert_eq!(problem(&bmp(40, 40, &[])), PictureProblem::Corrupt);
+    assert_eq!(problem(&bmp(1, 1, &[0; 4])), PictureProblem::TooSmall);
+    assert_eq!(problem(&bmp(65_535, 65_535, &[])), PictureProblem::TooManyPixels);
+    assert_eq!(problem(&bmp(16_384, 16_384, &[])), PictureProblem::TooManyPixels);
+    for (width, height) in [(-40, 40), (40, i32::MIN), (i32::MAX, i32::MAX), (0, 0), (40, 0)] {
+        let found = problem(&bmp(width, height, &rows));
+        assert_ne!(found, PictureProblem::Animated, "{width}×{height}");
+    }
+    assert_eq!(problem(b"BM"), PictureProblem::Corrupt);
+}
+
 #[test]
 fn tiny_truncated_and_animated_files_are_told_apart() {
     let mut one = png_header(1, 1);

@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use ::image::codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
+use ::image::codecs::{bmp::BmpDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use ::image::metadata::Orientation;
 use ::image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageFormat, Limits};
 
@@ -29,7 +29,7 @@ impl Default for DecodeLimits {
     }
 }
 
-/// Decodes JPEG, PNG or WebP by content, applies the EXIF orientation and drops transparency over white.
+/// Decodes JPEG, PNG, WebP or BMP by content, applies the EXIF orientation and drops transparency over white.
 ///
 /// # Errors
 /// The [`PictureProblem`] that makes the file unusable.
@@ -58,6 +58,8 @@ pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Result<(Image, Picture), P
             }
             decode_with(decoder, FileFormat::Webp, limits)
         }
+        // Scanners and infrared readers still write bitmaps.
+        Ok(ImageFormat::Bmp) => decode_with(BmpDecoder::new(Cursor::new(bytes)).map_err(problem)?, FileFormat::Bmp, limits),
         _ => Err(PictureProblem::UnsupportedFormat),
     }
 }

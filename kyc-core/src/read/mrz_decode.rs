@@ -74,6 +74,13 @@ fn read_as(lines: &[(Quad, MrzSteps)], length: usize) -> Option<(Vec<Vec<Column>
     Some((columns, layout, score))
 }
 
+/// A line by itself, as the line of whichever layout fits it best; only of `length` columns where that is known.
+pub(crate) fn lone(steps: &MrzSteps, length: Option<usize>) -> Option<Vec<Column>> {
+    let fitting = mrz::format::ALL.iter().filter(|layout| length.is_none_or(|length| layout.length == length));
+    let read = fitting.flat_map(|layout| masks(layout)).filter_map(|masks| ctc::forced(steps, &masks));
+    read.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(columns, _)| columns)
+}
+
 pub(crate) fn character(symbol: usize) -> char {
     MRZ_ALPHABET.as_bytes().get(symbol).map_or('<', |&byte| char::from(byte))
 }

@@ -17,7 +17,7 @@ use crate::locate::shape;
 /// Zones that are read in one look, the most likely first.
 const MOST_ZONES: usize = 3;
 /// Cuts that are tried on a zone, the one that most often reads best first.
-const CUTS: [Cut; 3] = [
+pub(crate) const CUTS: [Cut; 3] = [
     Cut { refined: false, height: 1.8, stretch: 1.0 },
     Cut { refined: true, height: 1.8, stretch: 1.0 },
     Cut { refined: true, height: 2.0, stretch: 1.25 },

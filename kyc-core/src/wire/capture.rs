@@ -27,6 +27,8 @@ pub enum FileFormat {
     Png,
     /// WebP.
     Webp,
+    /// Windows bitmap.
+    Bmp,
 }
 
 /// One picture as handed in. Present also when it could not be decoded.

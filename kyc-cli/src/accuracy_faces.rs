@@ -1,0 +1,89 @@
+//! `kyc accuracy faces`: how well faces are matched and attacks are told from live faces, on a folder of labelled pictures.
+//!
+//! Terms of ISO/IEC 19795-1 (FMR, FNMR, failure to acquire, DET) and ISO/IEC 30107-3 (APCER, BPCER, non-responses). Every
+//! rate comes with what was counted and its 95 % Wilson interval. The folder holds, each optional:
+//!
+//! * `face_pairs/pairs_dev.csv`: `set,split,fold,file_a,file_b,same`, perhaps a seventh column `age_gap` in years;
+//!   `face_pairs/manifest.json`: `[{"file", "label": {"identity"}}]`, for pairs across the labelled ones;
+//! * `liveness/manifest.json`, `active_liveness/manifest.json`: `[{"file", "label": {"class", "attack_type", "subject"}}]`,
+//!   where a class other than `attack` is bona fide.
+//!
+//! Paths are relative to the folder.
+
+mod attacks;
+pub(crate) mod figures;
+mod page;
+mod pairs;
+mod plot;
+mod ready;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use crate::args::Shared;
+use crate::files;
+use crate::outcome::{Outcome, Problem, print};
+
+use ready::Ready;
+
+/// Arguments of `accuracy faces`.
+#[derive(Debug, Args)]
+pub(crate) struct FacesArguments {
+    /// Folder of labelled pictures
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Put the figures into this Markdown file, and plots into `images/` beside it
+    #[arg(long, value_name = "FILE.md")]
+    pub(crate) write: Option<PathBuf>,
+}
+
+/// Measures, prints, and writes what was asked for.
+pub(crate) fn run(arguments: &FacesArguments, shared: &Shared) -> Result<Outcome, Problem> {
+    let data = &arguments.data;
+    let ready = Ready::open(shared)?;
+    let mut found = Map::new();
+    let mut plots = Vec::new();
+    if data.join("face_pairs/pairs_dev.csv").is_file() {
+        let pairs = pairs::measure(data, &ready)?;
+        found.insert("pairs".to_owned(), pairs.json(&ready));
+        found.insert("operating_points".to_owned(), pairs.operating_points(&ready));
+        found.insert("fnmr_by".to_owned(), pairs.bins(&ready));
+        found.insert("milliseconds".to_owned(), json!({ "detect_mesh_align_embed": pairs.times() }));
+        plots.push(("det-faces.svg", plot::det(&pairs.curves())));
+    }
+    for (key, list) in [("liveness", "liveness/manifest.json"), ("liveness_frames", "active_liveness/manifest.json")] {
+        if data.join(list).is_file() {
+            found.insert(key.to_owned(), attacks::measure(data, list, &ready)?);
+        }
+    }
+    if found.is_empty() {
+        return Err(Problem::caller(format!("{} holds neither face_pairs nor liveness", data.display())));
+    }
+    let found = Value::Object(found);
+    let text = page::markdown(&found);
+    if let Some(file) = &arguments.write {
+        write(file, &text, &plots)?;
+    }
+    if shared.json {
+        print(&serde_json::to_string_pretty(&found).map_err(Problem::internal)?);
+    } else {
+        print(&text);
+    }
+    Ok(Outcome::Good)
+}
+
+fn write(file: &Path, text: &str, plots: &[(&str, String)]) -> Result<(), Problem> {
+    let old = if file.is_file() { files::text(file)? } else { String::new() };
+    files::write(file, page::insert(&old, text).as_bytes())?;
+    let folder = file.parent().unwrap_or(Path::new("")).join("images");
+    std::fs::create_dir_all(&folder).map_err(|e| Problem::caller(format!("{} cannot be made: {e}", folder.display())))?;
+    plots.iter().try_for_each(|(name, plot)| files::write(&folder.join(name), plot.as_bytes()))
+}
+
+/// A list of labelled pictures.
+fn labels(path: &Path) -> Result<Vec<Value>, Problem> {
+    serde_json::from_str(&files::text(path)?)
+        .map_err(|_| Problem::caller(format!("{} is no list of labelled pictures", path.display())))
+}

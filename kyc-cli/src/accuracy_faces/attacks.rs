@@ -1,0 +1,166 @@
+//! Presentation attacks and bona fide presentations, ISO/IEC 30107-3.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Instant;
+
+use kyc_core::liveness;
+use kyc_core::wire::Seen;
+use serde_json::{Map, Value, json};
+
+use super::figures::{Rate, Scores, times};
+use super::labels;
+use super::ready::Ready;
+use crate::outcome::Problem;
+
+/// The name under which the fused score is counted beside the cues.
+const FUSED: &str = "fused";
+
+/// One presentation: `None` for the attack type of a bona fide one.
+struct Shown {
+    attack: Option<String>,
+    subject: Option<String>,
+    /// The fused score first, then each cue that ran; empty for a non-response.
+    scores: Vec<(String, f64)>,
+    spoof: Option<String>,
+}
+
+/// Judges every picture of a list.
+pub(super) fn measure(data: &Path, list: &str, ready: &Ready) -> Result<Value, Problem> {
+    let (mut shown, mut millis) = (Vec::new(), Vec::new());
+    for entry in labels(&data.join(list))? {
+        let label = &entry["label"];
+        let (Some(file), Some(class)) = (entry["file"].as_str(), label["class"].as_str()) else { continue };
+        let attack = (class == "attack").then(|| label["attack_type"].as_str().unwrap_or("unknown").to_owned());
+        let mut one = Shown { attack, subject: label["subject"].as_str().map(str::to_owned), scores: Vec::new(), spoof: None };
+        if let Some(image) = ready.picture(data, file)?
+            && let Some(face) = ready.observe(&image)?.face
+        {
+            let start = Instant::now();
+            let seen = liveness::passive(&image, &face, &ready.liveness)?;
+            millis.push(start.elapsed().as_secs_f64() * 1e3);
+            if let Seen::Seen(seen) = seen {
+                one.scores.push((FUSED.to_owned(), seen.score.to_f64()));
+                let ran = seen.cues.iter().filter_map(|cue| Some((cue.name.clone(), cue.score.seen()?.to_f64())));
+                one.scores.extend(ran);
+                one.spoof = Some(format!("{:?}", seen.likely_attack).to_lowercase());
+            }
+        }
+        shown.push(one);
+    }
+    Ok(figures(&shown, &millis))
+}
+
+fn figures(shown: &[Shown], millis: &[f64]) -> Value {
+    let mut names: Vec<&str> = shown.iter().flat_map(|one| &one.scores).map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut whole = judged(shown, FUSED);
+    let cues = names.iter().filter(|&&name| name != FUSED).map(|&name| (name.to_owned(), judged(shown, name)));
+    whole["cues"] = Value::Object(cues.collect());
+    whole["spoof_type"] = spoof_types(shown);
+    whole["bpcer_by_subject"] = by_subject(shown);
+    whole["milliseconds"] = times(millis);
+    whole
+}
+
+/// `{n, bpcer, apcer.<type>}` by one score, live from 0.5 up. What gave no score is a non-response and in no rate.
+fn judged(shown: &[Shown], name: &str) -> Value {
+    let score = |one: &Shown| one.scores.iter().find(|(other, _)| other == name).map(|&(_, score)| score);
+    let threshold = liveness::LIVE.to_f64();
+    let mut bona_fide = Rate::default();
+    let mut attacks: BTreeMap<&str, Rate> = BTreeMap::new();
+    let mut silent: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut scores = Scores::default();
+    for one in shown {
+        let Some(score) = score(one) else {
+            *silent.entry(one.attack.as_deref().unwrap_or("bona_fide")).or_default() += 1;
+            continue;
+        };
+        let live = score >= threshold;
+        match &one.attack {
+            None => {
+                bona_fide.n += 1;
+                bona_fide.k += usize::from(!live);
+                scores.genuine.push(score);
+            }
+            Some(kind) => {
+                let rate = attacks.entry(kind).or_default();
+                rate.n += 1;
+                rate.k += usize::from(live);
+                scores.impostor.push(score);
+            }
+        }
+    }
+    let map = |value: fn(Rate) -> Value| -> Map<String, Value> {
+        attacks.iter().map(|(kind, rate)| ((*kind).to_owned(), value(*rate))).collect()
+    };
+    let worst = attacks.values().filter_map(|rate| rate.share()).reduce(f64::max);
+    let scores = scores.sorted();
+    json!({
+        "n": shown.len(),
+        "bona_fide": bona_fide.n,
+        "attacks": attacks.values().map(|rate| rate.n).sum::<usize>(),
+        "bpcer": bona_fide.share(),
+        "bpcer_95": bona_fide.interval(),
+        "apcer": map(|rate| json!(rate.share())),
+        "apcer_counts": map(Rate::json),
+        "apcer_max": worst,
+        "auc": scores.auc(),
+        "non_responses": silent,
+        "threshold": threshold,
+    })
+}
+
+/// Which kinds of attack were named, by true type, of those refused; and of bona fide presentations refused.
+fn spoof_types(shown: &[Shown]) -> Value {
+    let mut table: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for one in shown {
+        if let Some(named) = &one.spoof {
+            let row = table.entry(one.attack.as_deref().unwrap_or("bona_fide")).or_default();
+            *row.entry(named).or_default() += 1;
+        }
+    }
+    json!(table)
+}
+
+/// One person refused again and again hides in a mean.
+fn by_subject(shown: &[Shown]) -> Value {
+    let mut table: BTreeMap<&str, Rate> = BTreeMap::new();
+    for one in shown.iter().filter(|one| one.attack.is_none()) {
+        let (Some(subject), Some((_, score))) = (&one.subject, one.scores.first()) else { continue };
+        let rate = table.entry(subject).or_default();
+        rate.n += 1;
+        rate.k += usize::from(*score < liveness::LIVE.to_f64());
+    }
+    Value::Object(table.into_iter().map(|(subject, rate)| (subject.to_owned(), rate.json())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(attack: Option<&str>, score: Option<f64>) -> Shown {
+        let scores = score.map(|score| (FUSED.to_owned(), score)).into_iter().collect();
+        Shown { attack: attack.map(str::to_owned), subject: Some("a".to_owned()), scores, spoof: None }
+    }
+
+    #[test]
+    fn a_silent_presentation_is_in_no_rate() {
+        let shown = [
+            one(None, Some(0.9)),
+            one(None, Some(0.4)),
+            one(None, None),
+            one(Some("print"), Some(0.5)),
+            one(Some("print"), Some(0.1)),
+            one(Some("screen"), Some(0.0)),
+            one(Some("screen"), None),
+        ];
+        let found = figures(&shown, &[]);
+        assert_eq!((&found["n"], &found["bpcer"]), (&json!(7), &json!(0.5)));
+        assert_eq!(found["apcer"], json!({ "print": 0.5, "screen": 0.0 }));
+        assert_eq!(found["apcer_max"], json!(0.5));
+        assert_eq!(found["non_responses"], json!({ "bona_fide": 1, "screen": 1 }));
+        assert_eq!(found["bpcer_by_subject"]["a"]["n"], json!(2));
+    }
+}

@@ -1,0 +1,141 @@
+//! The figures as a part of a Markdown page.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use crate::generated;
+
+/// Puts the part where the page has it, else at its end.
+pub(super) fn insert(page: &str, part: &str) -> String {
+    generated::put(page, "faces", "kyc accuracy faces --write", part)
+}
+
+/// All figures. Writing to a string cannot fail, so its result is dropped.
+pub(super) fn markdown(found: &Value) -> String {
+    let mut out = String::from(
+        "## Faces\n\nIntervals are 95 % Wilson intervals; pictures of one person are not independent, so the true ones are wider.\n",
+    );
+    if found["pairs"].is_object() {
+        pairs(&mut out, found);
+    }
+    for (key, title) in
+        [("liveness", "Passive liveness, single pictures"), ("liveness_frames", "Passive liveness, single video frames")]
+    {
+        if found[key].is_object() {
+            liveness(&mut out, title, &found[key]);
+        }
+    }
+    out
+}
+
+fn pairs(out: &mut String, found: &Value) {
+    out.push_str("\n### One to one (ISO/IEC 19795-1)\n\nA pair with a picture in which no usable face is found is a failure to acquire (FTA) and a wrong answer. Accuracy is at the\nset's own best threshold, so it is flattering.\n\n");
+    out.push_str("| set | pairs | FTA | accuracy | AUC | FNMR at FMR ≤ 1e-3 | at similarity 0.65: FMR | FNMR |\n|---|---|---|---|---|---|---|---|\n");
+    for (set, row) in found["pairs"].as_object().into_iter().flatten() {
+        let at = &row["at_similarity_0_65"];
+        let _ = writeln!(
+            out,
+            "| {set} | {} | {} | {} {} | {} | {} | {} | {} |",
+            row["n"],
+            row["failures_to_acquire"],
+            percent(&row["accuracy"]),
+            interval(&row["accuracy_95"]),
+            row["auc"].as_f64().map_or("–".to_owned(), |auc| format!("{auc:.5}")),
+            counted(&row["fmr_1e3"]["fnmr"]),
+            counted(&at["fmr"]),
+            counted(&at["fnmr"]),
+        );
+    }
+    let points = &found["operating_points"];
+    let _ = writeln!(
+        out,
+        "\nAll pairs of different persons in `{}` ({} faces, {} impostor and {} genuine pairs), embedder `{}`:\n\n| operating point | cosine | FMR | FNMR |\n|---|---|---|---|",
+        points["folder"].as_str().unwrap_or(""),
+        points["faces"],
+        points["impostors"],
+        points["genuine"],
+        points["embedder"].as_str().unwrap_or("")
+    );
+    for (list, name) in [("by_similarity", "similarity"), ("by_fmr", "asked_fmr")] {
+        for row in points[list].as_array().into_iter().flatten() {
+            let label = if name == "similarity" { "similarity" } else { "FMR at most" };
+            let cosine = row["cosine"].as_f64().unwrap_or(f64::NAN);
+            let _ =
+                writeln!(out, "| {label} {} | {cosine:.4} | {} | {} |", row[name], counted(&row["fmr"]), counted(&row["fnmr"]));
+        }
+    }
+    out.push_str("\n![Detection error tradeoff](images/det-faces.svg)\n\nFNMR at similarity 0.65 by the worse picture of the pair, all sets (F-131):\n\n| measure | from | below | FNMR |\n|---|---|---|---|\n");
+    for (name, bins) in found["fnmr_by"].as_object().into_iter().flatten() {
+        for bin in bins.as_array().into_iter().flatten().filter(|bin| bin["fnmr"]["n"] != 0) {
+            let below = bin["below"].as_f64().map_or("–".to_owned(), |below| below.to_string());
+            let _ = writeln!(out, "| {name} | {} | {below} | {} |", bin["from"], counted(&bin["fnmr"]));
+        }
+    }
+    let time = &found["milliseconds"]["detect_mesh_align_embed"];
+    let ms = |key: &str| time[key].as_f64().unwrap_or(f64::NAN);
+    let _ = writeln!(
+        out,
+        "\nDetection, mesh, alignment and embedding: median {:.0} ms, 95th percentile {:.0} ms, n {}, one thread, this build and machine.",
+        ms("median"),
+        ms("p95"),
+        time["n"]
+    );
+}
+
+fn liveness(out: &mut String, title: &str, found: &Value) {
+    let _ = writeln!(
+        out,
+        "\n### {title} (ISO/IEC 30107-3)\n\n{} presentations, {} bona fide and {} attacks judged; live from {}; non-responses {}.\n\n| score | AUC | BPCER | APCER by attack type |\n|---|---|---|---|",
+        found["n"], found["bona_fide"], found["attacks"], found["threshold"], found["non_responses"]
+    );
+    let cues = found["cues"].as_object().into_iter().flatten().map(|(name, cue)| (name.as_str(), cue));
+    for (name, row) in [("**fused**", found)].into_iter().chain(cues) {
+        let attacks = row["apcer_counts"].as_object().into_iter().flatten();
+        let attacks: Vec<String> = attacks.map(|(kind, rate)| format!("{kind} {}", counted(rate))).collect();
+        let auc = row["auc"].as_f64().map_or("–".to_owned(), |auc| format!("{auc:.3}"));
+        let _ = writeln!(
+            out,
+            "| {name} | {auc} | {} {} | {} |",
+            percent(&row["bpcer"]),
+            interval(&row["bpcer_95"]),
+            attacks.join("; ")
+        );
+    }
+    let refused = found["bpcer_by_subject"].as_object().into_iter().flatten().filter(|(_, rate)| rate["k"] != 0);
+    let refused: Vec<String> = refused.map(|(who, rate)| format!("{who} {}", counted(rate))).collect();
+    if !refused.is_empty() {
+        let _ = writeln!(out, "\nLive pictures refused, by person: {}.", refused.join("; "));
+    }
+}
+
+fn percent(value: &Value) -> String {
+    value.as_f64().map_or("–".to_owned(), |share| format!("{:.2} %", share * 100.0))
+}
+
+fn interval(value: &Value) -> String {
+    match (value[0].as_f64(), value[1].as_f64()) {
+        (Some(low), Some(high)) => format!("[{:.2}, {:.2}]", low * 100.0, high * 100.0),
+        _ => String::new(),
+    }
+}
+
+/// `k/n = rate [interval]`; rates below a hundredth of a per cent as powers of ten.
+fn counted(rate: &Value) -> String {
+    let Some(share) = rate["rate"].as_f64() else { return "–".to_owned() };
+    let number =
+        |value: f64| if value > 0.0 && value < 1e-3 { format!("{value:.1e}") } else { format!("{:.1} %", value * 100.0) };
+    let ends = |index: usize| rate["interval_95"][index].as_f64().map_or(String::new(), number);
+    format!("{}/{} = {} [{}, {}]", rate["k"], rate["n"], number(share), ends(0), ends(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_measured_is_a_dash() {
+        assert_eq!(counted(&Value::Null), "–");
+        assert_eq!(percent(&Value::Null), "–");
+    }
+}

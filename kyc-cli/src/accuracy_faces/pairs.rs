@@ -1,0 +1,239 @@
+//! Labelled pairs of faces.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::Instant;
+
+use kyc_core::face::Face;
+use kyc_core::wire::{FaceQuality, NotSeen};
+use serde_json::{Map, Value, json};
+
+use super::figures::{Point, Rate, Scores, times};
+use super::labels;
+use super::ready::Ready;
+use crate::files;
+use crate::outcome::Problem;
+
+/// What policies call a match unless they say otherwise (F-126).
+const MATCH: f64 = 0.65;
+
+/// One row of the list.
+struct Pair {
+    set: String,
+    files: [String; 2],
+    same: bool,
+    age_gap: Option<f64>,
+}
+
+/// One picture after the pipeline.
+struct Looked {
+    face: Option<Face>,
+    quality: Option<FaceQuality>,
+    reason: Option<NotSeen>,
+}
+
+/// Everything that was seen.
+pub(super) struct Pairs {
+    rows: Vec<Pair>,
+    looked: BTreeMap<String, Looked>,
+    identities: BTreeMap<String, String>,
+    millis: Vec<f64>,
+}
+
+/// Looks at every picture of the list once.
+pub(super) fn measure(data: &Path, ready: &Ready) -> Result<Pairs, Problem> {
+    let rows = rows(&files::text(&data.join("face_pairs/pairs_dev.csv"))?);
+    let (mut looked, mut millis) = (BTreeMap::new(), Vec::new());
+    for file in rows.iter().flat_map(|pair| &pair.files) {
+        if looked.contains_key(file) {
+            continue;
+        }
+        let Some(image) = ready.picture(data, file)? else {
+            looked.insert(file.clone(), Looked { face: None, quality: None, reason: Some(NotSeen::NoPicture) });
+            continue;
+        };
+        let start = Instant::now();
+        let seen = ready.observe(&image)?;
+        millis.push(start.elapsed().as_secs_f64() * 1e3);
+        let quality = seen.evidence.seen().and_then(|face| face.quality.seen()).cloned();
+        looked.insert(file.clone(), Looked { face: seen.face, quality, reason: seen.evidence.reason() });
+    }
+    Ok(Pairs { rows, looked, identities: identities(data)?, millis })
+}
+
+fn rows(text: &str) -> Vec<Pair> {
+    let split = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    split
+        .filter(|row| row.len() >= 6)
+        .map(|row| Pair {
+            set: row[0].to_owned(),
+            files: [row[3].to_owned(), row[4].to_owned()],
+            same: row[5].trim() == "1",
+            age_gap: row.get(6).and_then(|years| years.trim().parse().ok()),
+        })
+        .collect()
+}
+
+/// Who is on which picture, where that is written.
+fn identities(data: &Path) -> Result<BTreeMap<String, String>, Problem> {
+    let path = data.join("face_pairs/manifest.json");
+    if !path.is_file() {
+        return Ok(BTreeMap::new());
+    }
+    let named = |entry: &Value| Some((entry["file"].as_str()?.to_owned(), entry["label"]["identity"].as_str()?.to_owned()));
+    Ok(labels(&path)?.iter().filter_map(named).collect())
+}
+
+impl Pairs {
+    fn cosine(&self, pair: &Pair) -> Option<f64> {
+        let face = |index: usize| self.looked.get(pair.files.get(index)?)?.face.as_ref();
+        face(0)?.embedding.cosine(&face(1)?.embedding)
+    }
+
+    fn sets(&self) -> Vec<&str> {
+        let mut sets: Vec<&str> = self.rows.iter().map(|pair| pair.set.as_str()).collect();
+        sets.sort_unstable();
+        sets.dedup();
+        sets
+    }
+
+    fn scores(&self, wanted: impl Fn(&Pair) -> bool) -> Scores {
+        let mut scores = Scores::default();
+        for pair in self.rows.iter().filter(|pair| wanted(pair)) {
+            let side = if pair.same { &mut scores.genuine } else { &mut scores.impostor };
+            side.extend(self.cosine(pair));
+        }
+        scores.sorted()
+    }
+
+    /// `pairs.<set>`. A pair with a picture without a usable face is a failure to acquire and a wrong answer.
+    pub(super) fn json(&self, ready: &Ready) -> Value {
+        let sets = self.sets().into_iter().map(|set| (set.to_owned(), self.set(set, ready)));
+        Value::Object(sets.collect())
+    }
+
+    fn set(&self, set: &str, ready: &Ready) -> Value {
+        let rows: Vec<&Pair> = self.rows.iter().filter(|pair| pair.set == set).collect();
+        let scores = self.scores(|pair| pair.set == set);
+        let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+        for file in rows.iter().flat_map(|pair| &pair.files).collect::<BTreeSet<_>>() {
+            if let Some(reason) = self.looked.get(file).and_then(|looked| looked.reason) {
+                *reasons.entry(format!("{reason:?}")).or_default() += 1;
+            }
+        }
+        let best = scores.best();
+        let accuracy = Rate::of(best.map_or(0, |best| best.1), rows.len());
+        let at_match = raw_of(MATCH, ready).map(|threshold| scores.at(threshold));
+        let strict = scores.at_fmr(1e-3);
+        json!({
+            "n": rows.len(),
+            "genuine": scores.genuine.len(),
+            "impostors": scores.impostor.len(),
+            "failures_to_acquire": rows.iter().filter(|pair| self.cosine(pair).is_none()).count(),
+            "pictures_without_usable_face": reasons,
+            "accuracy": accuracy.share(),
+            "accuracy_95": accuracy.interval(),
+            "accuracy_at_cosine": best.map(|best| best.0),
+            "auc": scores.auc(),
+            "fnmr_at_fmr_1e3": strict.and_then(|point| point.fnmr.share()),
+            "fnmr_at_fmr_1e3_95": strict.and_then(|point| point.fnmr.interval()),
+            "fmr_1e3": strict.map(point_json),
+            "at_similarity_0_65": at_match.map(point_json),
+            "genuine_lowest": scores.genuine.first(),
+            "impostor_highest": scores.impostor.last(),
+        })
+    }
+
+    /// The set with the most labelled pictures, with all pairs of different persons in it: what similarities stand for.
+    fn crossed(&self) -> (String, usize, Scores) {
+        let mut groups: BTreeMap<&str, Vec<(&str, &Face)>> = BTreeMap::new();
+        for (file, looked) in &self.looked {
+            if let (Some(face), Some(who)) = (&looked.face, self.identities.get(file)) {
+                groups.entry(file.rsplit_once('/').map_or("", |(folder, _)| folder)).or_default().push((who, face));
+            }
+        }
+        let Some((folder, faces)) = groups.into_iter().max_by_key(|(_, faces)| faces.len()) else {
+            return (String::new(), 0, Scores::default());
+        };
+        let mut scores = self.scores(|pair| pair.same && pair.files.iter().all(|file| file.starts_with(folder)));
+        for (index, (who, face)) in faces.iter().enumerate() {
+            let others = faces.iter().take(index).filter(|(other, _)| other != who);
+            scores.impostor.extend(others.filter_map(|(_, other)| face.embedding.cosine(&other.embedding)));
+        }
+        (folder.to_owned(), faces.len(), scores.sorted())
+    }
+
+    /// What the calibrated similarities stand for, measured.
+    pub(super) fn operating_points(&self, ready: &Ready) -> Value {
+        let (folder, faces, scores) = self.crossed();
+        let by_similarity = [0.5, MATCH, 0.75, 0.8].into_iter().filter_map(|similarity| {
+            let mut point = point_json(scores.at(raw_of(similarity, ready)?));
+            point["similarity"] = json!(similarity);
+            Some(point)
+        });
+        let by_fmr = [1e-2, 1e-3, 1e-4, 1e-5].into_iter().filter_map(|fmr| {
+            let mut point = point_json(scores.at_fmr(fmr)?);
+            point["asked_fmr"] = json!(fmr);
+            Some(point)
+        });
+        json!({
+            "folder": folder, "faces": faces, "genuine": scores.genuine.len(), "impostors": scores.impostor.len(),
+            "embedder": ready.faces.embedder.id,
+            "by_similarity": by_similarity.collect::<Vec<_>>(), "by_fmr": by_fmr.collect::<Vec<_>>(),
+        })
+    }
+
+    /// F-131: the false non-match rate at 0.65 by the worse picture's quality, and by age gap where the list has one.
+    pub(super) fn bins(&self, ready: &Ready) -> Value {
+        let Some(threshold) = raw_of(MATCH, ready) else { return Value::Null };
+        let worse = |pair: &Pair, measure: fn(&FaceQuality) -> f32| {
+            let of = |file: &String| self.looked.get(file)?.quality.as_ref().map(measure);
+            Some(f64::from(of(&pair.files[0])?.min(of(&pair.files[1])?)))
+        };
+        let mut found = Map::new();
+        let mut add = |name: &str, edges: &[f64], value: &dyn Fn(&Pair) -> Option<f64>| {
+            let bins = edges.windows(2).map(|edge| {
+                let scores = self.scores(|pair| pair.same && value(pair).is_some_and(|v| v >= edge[0] && v < edge[1]));
+                json!({ "from": edge[0], "below": edge[1].is_finite().then_some(edge[1]), "fnmr": scores.at(threshold).fnmr.json() })
+            });
+            found.insert(name.to_owned(), bins.collect());
+        };
+        const ALL: f64 = f64::INFINITY;
+        add("eye_distance", &[0.0, 20.0, 30.0, 60.0, 120.0, ALL], &|pair| worse(pair, |q| q.eye_distance));
+        add("sharpness", &[0.0, 100.0, 300.0, 1_000.0, ALL], &|pair| worse(pair, |q| q.sharpness));
+        add("frontal", &[-90.0, -30.0, -15.0, ALL], &|pair| worse(pair, |q| -q.yaw.abs()));
+        if self.rows.iter().any(|pair| pair.age_gap.is_some()) {
+            add("age_gap", &[0.0, 2.0, 5.0, 10.0, ALL], &|pair| pair.age_gap);
+        }
+        Value::Object(found)
+    }
+
+    /// Detection error tradeoff of every set and of the crossed pairs.
+    pub(super) fn curves(&self) -> Vec<(String, Vec<Point>)> {
+        let (folder, _, crossed) = self.crossed();
+        let sets = self.sets().into_iter().map(|set| (set.to_owned(), self.scores(|pair| pair.set == set)));
+        let crossed = (format!("{folder} crossed"), crossed);
+        let all = sets.chain([crossed]).filter(|(_, scores)| !scores.genuine.is_empty() && !scores.impostor.is_empty());
+        all.map(|(name, scores)| (name, scores.det())).collect()
+    }
+
+    pub(super) fn times(&self) -> Value {
+        times(&self.millis)
+    }
+}
+
+fn point_json(point: Point) -> Value {
+    json!({ "cosine": point.threshold, "fmr": point.fmr.json(), "fnmr": point.fnmr.json() })
+}
+
+/// The lowest cosine that the embedder's calibration maps to `similarity` or more.
+fn raw_of(similarity: f64, ready: &Ready) -> Option<f64> {
+    let calibration = ready.faces.embedder.calibration.as_ref()?;
+    let (mut low, mut high) = (-1.0_f64, 1.0_f64);
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        let reached = calibration.apply(middle).to_f64() >= similarity;
+        (low, high) = if reached { (low, middle) } else { (middle, high) };
+    }
+    Some(high)
+}
