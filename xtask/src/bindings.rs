@@ -17,9 +17,46 @@ pub(crate) fn python() -> Outcome {
     environment.install_wheel(&[])?;
     let package = root().join("bindings-python");
     let pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"];
-    run(environment.tool("python").args(pytest).env("KYC_DEMO", demo()?).current_dir(&package))?;
-    let checked = ["--strict", "--cache-dir", "/dev/null", "python/kyc", "tests/test_door.py"];
+    let demo = demo()?;
+    run(environment.tool("python").args(pytest).env("KYC_DEMO", &demo).current_dir(&package))?;
+    let examples = root().join("examples/python");
+    let case = [demo.join("document.jpg"), demo.join("selfie.jpg"), TODAY.into()];
+    run(environment.tool("python").arg("verify.py").args(case).current_dir(&examples))?;
+    run(environment.tool("python").arg("folder.py").arg(&demo).current_dir(&examples))?;
+    let checked = ["--strict", "--cache-dir", "/dev/null", "python/kyc", "tests/test_door.py", "../examples/python/verify.py"];
     run(environment.tool("mypy").args(checked).current_dir(&package))
+}
+
+/// Packs the npm package, installs it in a fresh folder, and runs Node's tests and the TypeScript compiler there.
+pub(crate) fn node() -> Outcome {
+    let package = root().join("bindings-node");
+    run(Command::new("node").args(["scripts/build.mjs", "--debug"]).current_dir(&package))?;
+    let app = scratch()?.join("app");
+    if app.exists() {
+        fs::remove_dir_all(&app).map_err(|e| format!("{}: {e}", app.display()))?;
+    }
+    fs::create_dir_all(&app).map_err(|e| format!("{}: {e}", app.display()))?;
+    run(Command::new("npm").args(["pack", "--silent", "--pack-destination"]).arg(&app).current_dir(&package))?;
+    let packed = format!("./kyc-core-{}.tgz", env!("CARGO_PKG_VERSION"));
+    let install = ["install", "--silent", "--no-audit", "--no-fund", &packed, "typescript@5", "@types/node@20"];
+    run(Command::new("npm").args(install).current_dir(&app))?;
+    let (tests, examples) = (package.join("tests"), root().join("examples/node"));
+    for (folder, files) in [
+        (tests, ["door.test.cjs", "real.test.cjs", "service.test.cjs", "strict.ts"].as_slice()),
+        (examples, &["verify.mjs", "service.cjs"]),
+    ] {
+        for file in files {
+            fs::copy(folder.join(file), app.join(file)).map_err(|e| format!("{file}: {e}"))?;
+        }
+    }
+    let demo = demo()?;
+    let tests = ["--test", "door.test.cjs", "real.test.cjs", "service.test.cjs"];
+    run(Command::new("node").args(tests).env("KYC_DEMO", &demo).current_dir(&app))?;
+    let case = [demo.join("document.jpg"), demo.join("selfie.jpg"), TODAY.into()];
+    run(Command::new("node").arg("verify.mjs").args(case).current_dir(&app))?;
+    let strict =
+        ["node_modules/typescript/bin/tsc", "--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "strict.ts"];
+    run(Command::new("node").args(strict).current_dir(&app))
 }
 
 /// A fresh virtual environment under `target`.

@@ -19,6 +19,7 @@ cargo xtask gen          write the generated files
 cargo xtask check-drift  fail when a generated file is not what `gen` would write
 cargo xtask conformance  run the conformance vectors
 cargo xtask python       build the Python wheel, install it in a fresh environment and test it there
+cargo xtask node         pack the npm package, install it in a fresh folder and test it there
 cargo xtask test         everything that CI demands: format, lints, tests, drift, conformance, languages";
 
 /// What went wrong, in one line for a person.
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Some("check-drift") => check_drift(),
         Some("conformance") => conformance(),
         Some("python") => bindings::python(),
+        Some("node") => bindings::node(),
         Some("test") => test(),
         _ => Err(USAGE.to_owned()),
     };
@@ -97,7 +99,8 @@ fn test() -> Outcome {
     cargo(&["test", "--workspace", "--", "--include-ignored"])?;
     check_drift()?;
     conformance()?;
-    bindings::python()
+    bindings::python()?;
+    bindings::node()
 }
 
 fn cargo(arguments: &[&str]) -> Outcome {
