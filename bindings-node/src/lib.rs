@@ -1,32 +1,34 @@
-//! The Node binding is not built in this release: this crate keeps its place in the workspace and its face of the door. It
-//! describes the engine; every other call answers `not_available`, so that nobody mistakes it for a binding. Until it is
-//! built, the C ABI of `kyc-ffi` offers the whole engine with one call and JSON.
+//! The native half of the npm package `kyc-core`: one class around the door and the preparation of models. Everything a
+//! caller sees (paths, dates, abort signals, typed errors) is JavaScript, in `lib`.
+//!
+//! No function here throws for what the engine refuses: it answers a [`Refusal`], from which `lib` makes the error.
 
-use kyc_core::{Code, Config, Engine, Error, Result};
+pub mod door;
+pub mod models;
 
-/// The engine's description as JSON: the response of the operation `describe`.
-///
-/// # Errors
-/// Those of [`Engine::call`].
-pub fn describe() -> Result<String> {
-    Engine::new(Config::default())?.call("describe", "{}", &[])
+use kyc_core::Error;
+use napi_derive::napi;
+
+/// What the engine refused: stable number and name, and what to do about it.
+#[napi(object)]
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// The stable number.
+    pub number: u32,
+    /// The stable name.
+    pub name: String,
+    /// What is wrong.
+    pub message: String,
 }
 
-/// Any other operation.
-///
-/// # Errors
-/// Always [`Code::NotAvailable`].
-pub fn call(_operation: &str, _request: &str, _blobs: &[&[u8]]) -> Result<String> {
-    Err(Error::new(Code::NotAvailable, "the Node binding is not built in this release; use the C ABI of kyc-ffi"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn it_describes_the_engine_and_says_what_it_cannot_do() {
-        assert!(describe().expect("describing needs no models").contains("\"verify\""));
-        assert_eq!(call("verify", "{}", &[]).expect_err("nothing else is built").code(), Code::NotAvailable);
+impl From<&Error> for Refusal {
+    fn from(error: &Error) -> Self {
+        Self { number: error.code().number().into(), name: error.code().name().to_owned(), message: error.message().to_owned() }
     }
+}
+
+/// Version of the engine.
+#[napi]
+pub fn version() -> String {
+    kyc_core::ENGINE_VERSION.to_owned()
 }

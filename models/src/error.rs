@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use kyc_core::{Code, Error};
+
 /// Why preparing stopped. Nothing half-written is left in the cache, and the next run goes on where this one stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum PrepareError {
@@ -81,6 +83,19 @@ pub enum PrepareError {
     /// No cache folder is known.
     #[error("no cache folder is known for this user; set KYC_MODELS_DIR")]
     NoCache,
+}
+
+/// As the engine's own error, for callers of a binding: every cause is the deployment's.
+impl From<PrepareError> for Error {
+    fn from(error: PrepareError) -> Self {
+        let code = match error {
+            PrepareError::Manifest(inner) => return inner,
+            PrepareError::Platform { .. } => Code::RuntimeUnavailable,
+            PrepareError::Hash { .. } | PrepareError::Archive { .. } | PrepareError::Convert { .. } => Code::ModelCorrupt,
+            _ => Code::ModelMissing,
+        };
+        Error::new(code, error.to_string())
+    }
 }
 
 fn hint(error: &std::io::Error) -> &'static str {

@@ -4,7 +4,11 @@
 
 mod acceptance;
 mod api;
+mod bindings;
 mod header;
+mod python;
+mod shapes;
+mod typescript;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -14,7 +18,9 @@ const USAGE: &str = "\
 cargo xtask gen          write the generated files
 cargo xtask check-drift  fail when a generated file is not what `gen` would write
 cargo xtask conformance  run the conformance vectors
-cargo xtask test         everything that CI demands: format, lints, tests, drift, conformance";
+cargo xtask python       build the Python wheel, install it in a fresh environment and test it there
+cargo xtask node         pack the npm package, install it in a fresh folder and test it there
+cargo xtask test         everything that CI demands: format, lints, tests, drift, conformance, languages";
 
 /// What went wrong, in one line for a person.
 type Outcome<T = ()> = Result<T, String>;
@@ -24,6 +30,8 @@ fn main() -> ExitCode {
         Some("gen") => generate(),
         Some("check-drift") => check_drift(),
         Some("conformance") => conformance(),
+        Some("python") => bindings::python(),
+        Some("node") => bindings::node(),
         Some("test") => test(),
         _ => Err(USAGE.to_owned()),
     };
@@ -43,8 +51,12 @@ fn root() -> &'static Path {
 
 /// Every generated file: its path in the workspace and what it must hold.
 fn generated() -> Outcome<Vec<(PathBuf, String)>> {
+    let api = api::json()?;
+    let door = shapes::door(&api)?;
     Ok(vec![
-        ("conformance/api.json".into(), api::json()?),
+        ("bindings-node/types.d.ts".into(), typescript::types(&door)),
+        ("bindings-python/python/kyc/types.py".into(), python::types(&door)),
+        ("conformance/api.json".into(), api),
         ("docs/acceptance.md".into(), acceptance::table(root())?),
         ("kyc-ffi/include/kyc.h".into(), header::c(root())?),
     ])
@@ -86,7 +98,9 @@ fn test() -> Outcome {
     // The slow tier is part of it: thousands of damaged pictures.
     cargo(&["test", "--workspace", "--", "--include-ignored"])?;
     check_drift()?;
-    conformance()
+    conformance()?;
+    bindings::python()?;
+    bindings::node()
 }
 
 fn cargo(arguments: &[&str]) -> Outcome {

@@ -1,0 +1,107 @@
+"""The real models on the demo's pictures, in every form a caller may have them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import kyc
+
+TODAY = "2026-11-21"
+
+
+def test_a_passport_and_its_holder_are_accepted_and_judged_again(engine: kyc.Engine, demo: Path) -> None:
+    answer = engine.verify(demo / "document.jpg", demo / "selfie.jpg", today=TODAY)
+    assert answer["report"]["decision"]["verdict"] == "accepted", answer["report"]["reasons"]
+    # A response that was stored as JSON is evidence enough, without models.
+    stored = json.loads(json.dumps(answer))
+    assert kyc.Engine(models=False).judge(stored, today=TODAY)["report"] == answer["report"]
+    french = engine.judge(stored, today=TODAY, language="fr")["report"]
+    assert french["end_user"]["text"] != answer["report"]["end_user"]["text"]
+
+
+def test_a_stranger_does_not_match(engine: kyc.Engine, demo: Path) -> None:
+    def matches(selfie: str) -> bool:
+        seen: Any = engine.match_faces(demo / selfie, demo / "document.jpg")["comparison"]
+        return bool(seen["seen"]["match"])
+
+    assert matches("selfie.jpg") and not matches("stranger.jpg")
+
+
+def test_a_document_is_read_and_a_face_is_live(engine: kyc.Engine, demo: Path) -> None:
+    document: Any = engine.read_document(demo / "document.jpg", today=TODAY)["document"]
+    zone: Any = engine.read_mrz(demo / "document.jpg", today=TODAY)["mrz"]
+    assert document["seen"]["mrz"]["seen"]["lines"] == zone["seen"]["lines"]
+    liveness: Any = engine.check_liveness(demo / "selfie.jpg")["liveness"]
+    assert liveness["seen"]["is_live"]
+    strict: Any = engine.check_liveness(demo / "selfie.jpg", threshold=1.0)["liveness"]
+    assert strict["seen"]["threshold"] == 1.0
+    looked = engine.perceive(selfie=demo / "selfie.jpg", today=TODAY)
+    assert looked["evidence"]
+
+
+def test_every_form_of_a_picture_gives_the_same_face(engine: kyc.Engine, demo: Path) -> None:
+    path = demo / "selfie.jpg"
+    opened = Image.open(path)
+    pixels = np.asarray(opened.convert("RGB"))
+    turned = opened.copy()
+    turned.getexif()[274] = 3
+    forms: list[Any] = [str(path), path, path.read_bytes(), bytearray(path.read_bytes()), memoryview(path.read_bytes())]
+    forms += [opened, pixels, np.asfortranarray(pixels), pixels[:, ::-1][:, ::-1], Image.fromarray(pixels[::-1, ::-1].copy())]
+    forms[-1].getexif()[274] = 3
+    scores = [engine.check_liveness(form)["liveness"]["seen"]["score"] for form in forms]  # type: ignore[typeddict-item]
+    # Two decoders of one JPEG may differ by a grey level, so the forms fall into two groups that are each exact.
+    assert len(set(scores[:5])) == 1 and len(set(scores[5:])) == 1, scores
+    assert abs(scores[0] - scores[5]) < 0.05, scores
+    grey: Any = engine.check_liveness(np.asarray(opened.convert("L")))["face"]
+    assert "seen" in grey
+
+
+def test_pixels_that_are_no_picture_are_refused(engine: kyc.Engine) -> None:
+    shapes: list[Any] = [np.zeros((4, 4, 4), np.uint8), np.zeros((4, 4, 3), np.float32), np.zeros((0, 0, 3), np.uint8)]
+    for wrong in [*shapes, np.zeros(4, np.uint8), np.uint8(3)]:
+        with pytest.raises(kyc.RequestError):
+            engine.check_liveness(wrong)
+
+
+def test_an_applicants_broken_picture_is_a_finding_and_a_missing_file_is_not(engine: kyc.Engine, demo: Path) -> None:
+    answer: Any = engine.check_liveness(b"no picture at all")
+    assert "problem" in answer["capture"]["picture"] and "not_seen" in answer["liveness"]
+    with pytest.raises(FileNotFoundError):
+        engine.check_liveness(demo / "nothing.jpg")
+
+
+def test_the_interpreter_goes_on_while_the_engine_looks(engine: kyc.Engine, demo: Path) -> None:
+    done = threading.Event()
+    worker = threading.Thread(target=lambda: (engine.check_liveness(demo / "selfie.jpg"), done.set()))
+    worker.start()
+    turns = 0
+    while not done.wait(0.001):
+        turns += 1
+    worker.join()
+    # Without releasing the lock this loop would get no turn between the start and the end of the call.
+    assert turns > 3
+
+
+def test_preparing_what_is_there_does_nothing_and_a_callback_may_refuse(tmp_path: Path) -> None:
+    events: list[str] = []
+    done = kyc.prepare_models(progress=lambda event, *_: events.append(event))
+    assert done.made == 0 and done.present > 5 and not events and kyc.missing_models() == []
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(kyc.DeploymentError, match="cannot be written"):
+        kyc.prepare_models(tmp_path / "file" / "models", progress=False)
+
+
+def test_the_module_verifies(demo: Path) -> None:
+    command = [sys.executable, "-m", "kyc", "--today", TODAY, "verify", str(demo / "document.jpg")]
+    done = subprocess.run([*command, str(demo / "stranger.jpg")], capture_output=True, text=True, check=False)
+    assert done.returncode == 11, done.stderr
+    assert json.loads(done.stdout)["report"]["decision"]["verdict"] == "rejected"

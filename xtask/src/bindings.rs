@@ -1,0 +1,127 @@
+//! Tests of the language packages, as a user has them: built, installed into a fresh environment, driven from outside.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::{Outcome, cargo, root};
+
+/// The day of all tests.
+const TODAY: &str = "2026-11-21";
+
+/// Builds the Python wheel, installs it in a fresh virtual environment, and runs pytest and mypy in it.
+pub(crate) fn python() -> Outcome {
+    let environment = virtual_environment()?;
+    // pip is the ordinary way to a build tool, and its cache makes the second time quick.
+    run(environment.tool("pip").args(["install", "--quiet", "maturin>=1.9,<2", "pytest", "mypy", "numpy", "pillow"]))?;
+    environment.install_wheel(&[])?;
+    let package = root().join("bindings-python");
+    let pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"];
+    let demo = demo()?;
+    run(environment.tool("python").args(pytest).env("KYC_DEMO", &demo).current_dir(&package))?;
+    let examples = root().join("examples/python");
+    let case = [demo.join("document.jpg"), demo.join("selfie.jpg"), TODAY.into()];
+    run(environment.tool("python").arg("verify.py").args(case).current_dir(&examples))?;
+    run(environment.tool("python").arg("folder.py").arg(&demo).current_dir(&examples))?;
+    let checked = ["--strict", "--cache-dir", "/dev/null", "python/kyc", "tests/test_door.py", "../examples/python/verify.py"];
+    run(environment.tool("mypy").args(checked).current_dir(&package))
+}
+
+/// Packs the npm package, installs it in a fresh folder, and runs Node's tests and the TypeScript compiler there.
+pub(crate) fn node() -> Outcome {
+    let package = root().join("bindings-node");
+    run(Command::new("node").args(["scripts/build.mjs", "--debug"]).current_dir(&package))?;
+    let app = scratch()?.join("app");
+    if app.exists() {
+        fs::remove_dir_all(&app).map_err(|e| format!("{}: {e}", app.display()))?;
+    }
+    fs::create_dir_all(&app).map_err(|e| format!("{}: {e}", app.display()))?;
+    run(Command::new("npm").args(["pack", "--silent", "--pack-destination"]).arg(&app).current_dir(&package))?;
+    let packed = format!("./kyc-core-{}.tgz", env!("CARGO_PKG_VERSION"));
+    let install = ["install", "--silent", "--no-audit", "--no-fund", &packed, "typescript@5", "@types/node@20"];
+    run(Command::new("npm").args(install).current_dir(&app))?;
+    let (tests, examples) = (package.join("tests"), root().join("examples/node"));
+    for (folder, files) in [
+        (tests, ["door.test.cjs", "real.test.cjs", "service.test.cjs", "strict.ts"].as_slice()),
+        (examples, &["verify.mjs", "service.cjs"]),
+    ] {
+        for file in files {
+            fs::copy(folder.join(file), app.join(file)).map_err(|e| format!("{file}: {e}"))?;
+        }
+    }
+    let demo = demo()?;
+    let tests = ["--test", "door.test.cjs", "real.test.cjs", "service.test.cjs"];
+    run(Command::new("node").args(tests).env("KYC_DEMO", &demo).current_dir(&app))?;
+    let case = [demo.join("document.jpg"), demo.join("selfie.jpg"), TODAY.into()];
+    run(Command::new("node").arg("verify.mjs").args(case).current_dir(&app))?;
+    let strict =
+        ["node_modules/typescript/bin/tsc", "--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "strict.ts"];
+    run(Command::new("node").args(strict).current_dir(&app))
+}
+
+/// A fresh virtual environment under `target`.
+fn virtual_environment() -> Outcome<Environment> {
+    let folder = scratch()?.join("venv");
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    Ok(Environment(folder))
+}
+
+struct Environment(PathBuf);
+
+impl Environment {
+    fn tool(&self, name: &str) -> Command {
+        let folder = self.0.join(if cfg!(windows) { "Scripts" } else { "bin" });
+        let mut command = Command::new(folder.join(name));
+        // Tools find each other, and maturin the interpreter, as in an activated environment.
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&path))).unwrap_or(path);
+        command.env("PATH", path).env("VIRTUAL_ENV", &self.0);
+        command
+    }
+
+    fn install_wheel(&self, arguments: &[&str]) -> Outcome {
+        let wheels = scratch()?.join("wheels");
+        // Only this build's wheel may be found.
+        if wheels.exists() {
+            fs::remove_dir_all(&wheels).map_err(|e| format!("{}: {e}", wheels.display()))?;
+        }
+        let mut build = self.tool("maturin");
+        build.args(["build", "--profile", "dev", "--interpreter", "python", "--out"]).arg(&wheels).args(arguments);
+        run(build.current_dir(root().join("bindings-python")))?;
+        let wheel = fs::read_dir(&wheels).map_err(|e| format!("{}: {e}", wheels.display()))?.find_map(Result::ok);
+        let wheel = wheel.ok_or("maturin made no wheel")?.path();
+        run(self.tool("pip").args(["install", "--quiet", "--force-reinstall", "--no-deps"]).arg(wheel))
+    }
+}
+
+/// The demo's pictures: `document.jpg` and `selfie.jpg` of the good story, `stranger.jpg` of the impostor's.
+fn demo() -> Outcome<PathBuf> {
+    let folder = scratch()?.join("demo");
+    for (story, out) in [(None, folder.clone()), (Some("--impostor"), folder.join("impostor"))] {
+        if out.join("selfie.jpg").exists() {
+            continue;
+        }
+        let out = out.to_string_lossy().into_owned();
+        let mut arguments = vec!["run", "--quiet", "-p", "kyc-cli", "--", "demo", "--today", TODAY, "--out", &out];
+        arguments.extend(story);
+        cargo(&arguments)?;
+    }
+    let (from, to) = (folder.join("impostor/selfie.jpg"), folder.join("stranger.jpg"));
+    fs::copy(&from, to).map_err(|e| format!("{}: {e}", from.display()))?;
+    Ok(folder)
+}
+
+/// A folder for what tests build; never part of the sources.
+fn scratch() -> Outcome<PathBuf> {
+    let folder = root().join("target/bindings");
+    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    fs::canonicalize(&folder).map_err(|e| format!("{}: {e}", folder.display()))
+}
+
+fn run(command: &mut Command) -> Outcome {
+    let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    println!("{name} {}", arguments.join(" "));
+    let done = command.status().map_err(|e| format!("{name} cannot be started: {e}"))?;
+    if done.success() { Ok(()) } else { Err(format!("`{name} {}` failed", arguments.join(" "))) }
+}
