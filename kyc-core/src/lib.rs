@@ -11,6 +11,7 @@ pub mod sensitive;
 pub mod wire;
 
 // Ground floor: knowledge without pixels.
+pub mod aamva;
 pub mod catalog;
 pub mod mrz;
 pub mod profile;

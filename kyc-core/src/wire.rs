@@ -3,6 +3,7 @@
 //! Geometry is in pixels of the decoded, upright source picture, origin top-left. Confidences are [`Unit`]s (0 to 1 in
 //! millionths). Dates are `YYYY-MM-DD`. What was not seen is [`Seen::NotSeen`] with a reason, never `null` or 0.
 
+pub mod barcode;
 pub mod capture;
 pub mod decision;
 pub mod document;
@@ -17,6 +18,7 @@ pub mod profile;
 pub mod report;
 pub mod score;
 
+pub use barcode::*;
 pub use capture::*;
 pub use decision::*;
 pub use document::*;

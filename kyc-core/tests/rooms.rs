@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["error", "sensitive"],
     &["wire"],
     &["catalog"],
-    &["mrz", "profile"],
+    &["mrz", "aamva", "profile"],
     &["runtime", "image"],
     &["model"],
     // Perception.
