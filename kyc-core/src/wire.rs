@@ -16,6 +16,7 @@ pub mod number;
 pub mod profile;
 pub mod report;
 pub mod score;
+pub mod signals;
 
 pub use capture::*;
 pub use decision::*;
@@ -30,3 +31,4 @@ pub use number::*;
 pub use profile::*;
 pub use report::*;
 pub use score::*;
+pub use signals::*;
