@@ -26,6 +26,7 @@ mod mrz_corrections;
 mod mrz_present;
 mod picture_document_quality;
 mod picture_selfie;
+mod portrait_age;
 mod portrait_present;
 mod profile_birth_date;
 mod profile_country;
@@ -35,6 +36,7 @@ mod profile_phone;
 mod seen;
 mod selfie_one_face;
 mod selfie_quality;
+mod signals;
 
 use chrono::NaiveDate;
 
@@ -85,14 +87,25 @@ pub const CHECKS: &[Row] = &[
     profile_birth_date::ROW,
 ];
 
+/// Checks of what a host or a policy may add. They are told only where they apply, after the others; a rule that names
+/// one finds that it did not run where it is not told.
+pub const ADDED_CHECKS: &[Row] = &[portrait_age::ROW, signals::SUPPLIED, signals::SANCTIONS, signals::PEP, signals::AML];
+
 /// Names of all checks.
 pub fn names() -> Vec<&'static str> {
-    CHECKS.iter().map(|row| row.name).collect()
+    rows().map(|row| row.name).collect()
+}
+
+/// Every row, those that are always told first.
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    CHECKS.iter().chain(ADDED_CHECKS)
 }
 
 /// Runs every check.
 pub fn run_all(evidence: &Evidence, policy: &Policy, today: NaiveDate) -> Vec<Finding> {
-    CHECKS.iter().map(|row| (row.run)(evidence, policy, today)).collect()
+    let run = |row: &Row| (row.run)(evidence, policy, today);
+    let added = ADDED_CHECKS.iter().map(run).filter(|finding| finding.outcome != Outcome::NotApplicable);
+    CHECKS.iter().map(run).chain(added).collect()
 }
 
 /// A finding with the worst of the outcomes and all the reasons; a pass when there are none.

@@ -1,7 +1,11 @@
 //! The decision: score bands, then rules that can only make it stricter.
 
-use crate::policy::{Policy, Rule};
-use crate::wire::{Decision, Finding, Outcome, Points, RuleHit, Score, Verdict};
+mod next_step;
+
+pub use next_step::next_step;
+
+use crate::policy::{DecideBy, Policy, Rule};
+use crate::wire::{Decision, DialectDecision, Finding, Outcome, Points, RuleHit, Score, Verdict};
 
 /// What the bands say of a score.
 pub fn by_score(value: Points, policy: &Policy) -> Verdict {
@@ -17,11 +21,39 @@ pub fn by_score(value: Points, policy: &Policy) -> Verdict {
 /// Bands first, then every enabled rule in the policy's order. All rules whose condition holds are named, also those that
 /// find the verdict as strict as they would make it.
 pub fn decide(score: &Score, findings: &[Finding], policy: &Policy) -> Decision {
-    let by_score = by_score(score.value, policy);
+    let by_score = match policy.decide_by {
+        DecideBy::Score => by_score(score.value, policy),
+        DecideBy::Checks => Verdict::Accepted,
+    };
     let rules: Vec<RuleHit> = policy.rules.iter().filter(|rule| rule.enabled).flat_map(|rule| hits(rule, findings)).collect();
     // `Verdict` orders from lenient to strict.
     let verdict = rules.iter().map(|hit| hit.at_most).fold(by_score, Verdict::max);
-    Decision { verdict, by_score, rules }
+    let escalates = |id: &str| policy.rules.iter().any(|rule| rule.id == id && rule.compliance);
+    let compliance = rules.iter().any(|hit| escalates(&hit.id));
+    Decision { verdict, by_score, rules, compliance }
+}
+
+/// The decision in the words of the policy's dialect; none when the policy has none of its own.
+///
+/// The level of risk is that of the score's band, so a case that a rule stopped still tells how good its score was (F-154).
+pub fn in_dialect(decision: &Decision, score: &Score, policy: &Policy) -> Option<DialectDecision> {
+    let words = policy.vocabulary.as_ref()?;
+    let word = match decision.verdict {
+        _ if decision.compliance && words.compliance.is_some() => words.compliance.as_ref()?,
+        Verdict::Accepted => &words.accepted,
+        Verdict::Review => &words.review,
+        Verdict::Rejected => &words.rejected,
+    };
+    let [low, medium, high] = match &words.risk_levels {
+        Some([low, medium, high]) => [Some(low), Some(medium), Some(high)],
+        None => [None; 3],
+    };
+    let risk_level = match by_score(score.value, policy) {
+        Verdict::Accepted => low,
+        Verdict::Review => medium,
+        Verdict::Rejected => high,
+    };
+    Some(DialectDecision { decision: word.clone(), risk_level: risk_level.cloned() })
 }
 
 fn hits<'a>(rule: &'a Rule, findings: &'a [Finding]) -> impl Iterator<Item = RuleHit> + 'a {

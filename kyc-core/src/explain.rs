@@ -69,6 +69,8 @@ pub(crate) const ADVICE: &[(&str, &[Outcome], EndUserCode)] = {
 /// What the end user may be told. All suspicions of fraud share one code (F-175, F-176).
 pub fn end_user_code(decision: &Decision, findings: &[Finding]) -> EndUserCode {
     match decision.verdict {
+        // F-174 whatever else there is: the compliance officer's case is nobody's to retry.
+        _ if decision.compliance => EndUserCode::UnableToVerify,
         Verdict::Accepted => EndUserCode::Verified,
         Verdict::Review => EndUserCode::UnderReview,
         Verdict::Rejected if suspicious(findings) => EndUserCode::Unsuccessful,

@@ -23,18 +23,22 @@ pub fn judge(evidence: &Evidence, policy: &Policy, today: NaiveDate, language: &
         Error::new(Code::InvalidRequest, format!("no messages in that language; there are: {}", known.join(", ")))
     })?;
 
+    let reference = policy.reference();
+    // An old portrait changes the policy for this case (F-191); the report names the policy as it was given.
+    let policy = &*policy.for_case(evidence, today);
     let findings = check::run_all(evidence, policy, today);
     let inputs = score::inputs(evidence, &findings, policy);
-    let score = score::score(&policy.weights, &inputs, policy.renormalise);
+    let score = score::score(policy, &inputs);
     let decision = decide::decide(&score, &findings, policy);
     let code = explain::end_user_code(&decision, &findings);
     Ok(Report {
         schema: REPORT_SCHEMA.to_owned(),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
-        policy: policy.reference(),
+        policy: reference,
         today: today.format("%Y-%m-%d").to_string(),
         reasons: explain::tenant_reasons(&decision, &findings, messages),
         end_user: explain::end_user_message(code, messages),
+        dialect: decide::in_dialect(&decision, &score, policy),
         decision,
         score,
         findings,
@@ -61,6 +65,9 @@ fn validate(evidence: &Evidence) -> Result<()> {
     ensure(mrz.check_digits.is_empty() || mrz.check_digits_valid == all_right, "check_digits_valid contradicts check_digits")
 }
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod flow_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests;

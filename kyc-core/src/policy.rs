@@ -3,6 +3,7 @@
 //!
 //! Every boundary is **inclusive on the safe name's side and stated at its field**; scores are compared unrounded.
 
+mod aged_photo;
 mod measure;
 mod validate;
 
@@ -10,11 +11,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use aged_photo::AgedPhoto;
 pub use measure::Measure;
 
 use crate::catalog;
 use crate::error::{Code, Error, Result};
-use crate::wire::{DocumentType, FieldName, Outcome, Points, PolicyRef, Unit, Verdict};
+use crate::wire::{DocumentType, Factor, FieldName, Outcome, Points, PolicyRef, Unit, Verdict};
 
 /// How a case is judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +31,12 @@ pub struct Policy {
     /// When no profile was declared: `true` leaves the profile's weight out and scales the others up to 100;
     /// `false` keeps the literal weights, so the best score is 100 less the profile's weight.
     pub renormalise: bool,
+    /// What decides before the rules do.
+    #[serde(default, skip_serializing_if = "DecideBy::is_score")]
+    pub decide_by: DecideBy,
+    /// Factors that may be left out when nobody answered, besides the profile; see `renormalise`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub optional_factors: Vec<Factor>,
     /// What the score weighs.
     pub weights: Weights,
     /// Score bands.
@@ -45,8 +53,63 @@ pub struct Policy {
     pub liveness: LivenessPolicy,
     /// Bands of the calibrated similarity.
     pub face_match: FaceMatchPolicy,
+    /// Limit of a screening's score; absent when it decides nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aml: Option<AmlPolicy>,
+    /// What changes when the portrait is old (F-191); absent when nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aged_photo: Option<AgedPhoto>,
+    /// The dialect's own words for the decision; absent when they are those of [`Verdict`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vocabulary: Option<Vocabulary>,
+    /// Retries before the next tier (F-185).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_retries: Option<u32>,
     /// Rules on top of the score.
     pub rules: Vec<Rule>,
+}
+
+/// What decides before the rules do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DecideBy {
+    /// The score's band.
+    #[default]
+    Score,
+    /// Nothing: the rules on the checks decide alone. The score is reported all the same.
+    Checks,
+}
+
+impl DecideBy {
+    fn is_score(&self) -> bool {
+        *self == Self::Score
+    }
+}
+
+/// Limit of a screening's score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmlPolicy {
+    /// Scores **over** this fail; the value itself passes (D-133).
+    pub fail_over: Points,
+}
+
+/// A dialect's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    /// For [`Verdict::Accepted`].
+    pub accepted: String,
+    /// For [`Verdict::Review`].
+    pub review: String,
+    /// For [`Verdict::Rejected`].
+    pub rejected: String,
+    /// For a case that goes to the compliance officer; the verdict's own word when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compliance: Option<String>,
+    /// Level of risk of each band of the score: accepted, review, rejected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk_levels: Option<[String; 3]>,
 }
 
 /// Weights of the score's factors, in points; they sum to 100.
@@ -59,8 +122,44 @@ pub struct Weights {
     pub face_match: Points,
     /// Document.
     pub document: Points,
-    /// Declared profile (KYA), the only optional factor.
+    /// Declared profile (KYA), always optional.
     pub profile: Points,
+    /// Authenticity of the document (F-151).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub document_authenticity: Points,
+    /// Liveness of the document.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub document_liveness: Points,
+    /// Match with a database.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub database: Points,
+    /// Sanctions and PEP.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub watchlists: Points,
+    /// Device, IP, velocity and geo.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub device: Points,
+}
+
+fn is_zero(points: &Points) -> bool {
+    points.micros() == 0
+}
+
+impl Weights {
+    /// Every factor with its weight, in the order of a report's contributions.
+    pub fn all(&self) -> [(Factor, Points); 9] {
+        [
+            (Factor::Liveness, self.liveness),
+            (Factor::FaceMatch, self.face_match),
+            (Factor::Document, self.document),
+            (Factor::Profile, self.profile),
+            (Factor::DocumentAuthenticity, self.document_authenticity),
+            (Factor::DocumentLiveness, self.document_liveness),
+            (Factor::Database, self.database),
+            (Factor::Watchlists, self.watchlists),
+            (Factor::Device, self.device),
+        ]
+    }
 }
 
 /// Bands of the score: at least `accept` is accepted, at least `review` goes to a person, less is rejected.
@@ -85,6 +184,13 @@ pub struct DocumentPolicy {
     pub required_fields: Vec<FieldName>,
     /// A reading is compared with other sources when its confidence is at least this.
     pub compare_from: Unit,
+    /// The document's authenticity counts when the confidence in its class is at least this (F-155).
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub authentic_from: Unit,
+}
+
+fn is_nought(unit: &Unit) -> bool {
+    *unit == Unit::ZERO
 }
 
 /// Limits for the machine-readable zone.
@@ -161,6 +267,9 @@ pub struct Rule {
     pub when: Vec<Outcome>,
     /// The best verdict it leaves.
     pub at_most: Verdict,
+    /// Whether it also sends the case to the compliance officer (F-152).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub compliance: bool,
     /// Whether it acts. A tenant may switch any rule off; then the bands decide alone.
     #[serde(default = "on")]
     pub enabled: bool,
@@ -196,6 +305,16 @@ impl Policy {
         // Serialising these types cannot fail: string keys, finite numbers.
         let canonical = serde_json::to_vec(self).unwrap_or_default();
         Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether nobody's answer may leave the factor out instead of counting 0.
+    pub fn is_optional(&self, factor: Factor) -> bool {
+        factor == Factor::Profile || self.optional_factors.contains(&factor)
+    }
+
+    /// JSON Schema of a policy, for editors and for tenants' own tests.
+    pub fn schema() -> serde_json::Value {
+        schemars::schema_for!(Policy).to_value()
     }
 
     /// How a report names it.

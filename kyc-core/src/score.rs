@@ -13,10 +13,15 @@
 //! | document | 0 when a check of [`VALIDITY`] fails; else the confidence in the document's class, times the share of the applicable checks of [`VALIDITY`] and [`GRADING`] that pass, a warning counting half |
 //! | profile | passed checks of [`PROFILE`] out of four; left out when nothing was declared at all (A-036) |
 //!
-//! What could not be measured counts 0. Only the optional profile is ever left out.
+//! | document authenticity | the forensics' answer; 0 when the document's factor is 0 or the confidence in its class is under the policy's `authentic_from` (F-155) |
+//! | document liveness, database | the host's answer |
+//! | watchlists | 1 when neither sanctions nor PEP lists hit, 0 when one does (F-152) |
+//! | device | mean of device integrity, IP reputation, velocity and geo consistency, of those answered (F-155) |
+//!
+//! What could not be measured counts 0. Only optional factors are ever left out: the profile, and those the policy names.
 
-use crate::policy::{Policy, Weights};
-use crate::wire::{Contribution, Evidence, Factor, Finding, Outcome, Points, Score, Unit};
+use crate::policy::Policy;
+use crate::wire::{Contribution, Evidence, Factor, Finding, Outcome, Points, RiskSignals, Score, Unit};
 
 /// A document that fails one of these is not valid: the factor is 0.
 pub const VALIDITY: &[&str] = &[
@@ -38,7 +43,7 @@ pub const GRADING: &[&str] = &["mrz.corrections", "picture.document_quality", "p
 pub const PROFILE: &[&str] = &["profile.email", "profile.phone", "profile.country", "profile.name"];
 
 /// Inputs of the score, each 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Inputs {
     /// L.
     pub liveness: Unit,
@@ -48,17 +53,65 @@ pub struct Inputs {
     pub document: Unit,
     /// K; none when no profile was declared.
     pub profile: Option<Unit>,
+    /// Authenticity of the document; none when nobody answered, like all below.
+    pub document_authenticity: Option<Unit>,
+    /// Liveness of the document.
+    pub document_liveness: Option<Unit>,
+    /// Match with a database.
+    pub database: Option<Unit>,
+    /// Sanctions and PEP.
+    pub watchlists: Option<Unit>,
+    /// Device, IP, velocity and geo.
+    pub device: Option<Unit>,
+}
+
+impl Inputs {
+    fn of(&self, factor: Factor) -> Option<Unit> {
+        match factor {
+            Factor::Liveness => Some(self.liveness),
+            Factor::FaceMatch => Some(self.face_match),
+            Factor::Document => Some(self.document),
+            Factor::Profile => self.profile,
+            Factor::DocumentAuthenticity => self.document_authenticity,
+            Factor::DocumentLiveness => self.document_liveness,
+            Factor::Database => self.database,
+            Factor::Watchlists => self.watchlists,
+            Factor::Device => self.device,
+        }
+    }
 }
 
 /// The inputs a case gives. `findings` are those of the same evidence and policy.
 pub fn inputs(evidence: &Evidence, findings: &[Finding], policy: &Policy) -> Inputs {
     let live = evidence.liveness.seen().map(|l| l.score).filter(|score| *score >= policy.liveness.threshold);
+    let document = document(evidence, findings);
+    let signals = evidence.signals.seen().copied().unwrap_or_default();
+    let sure = evidence.document.seen().is_some_and(|d| d.class.confidence >= policy.document.authentic_from);
     Inputs {
         liveness: live.unwrap_or(Unit::ZERO),
         face_match: evidence.face_match.seen().map_or(Unit::ZERO, |m| m.similarity),
-        document: document(evidence, findings),
+        document,
         profile: profile(findings),
+        document_authenticity: signals.forensics.map(|f| if sure && document > Unit::ZERO { f } else { Unit::ZERO }),
+        document_liveness: signals.document_liveness,
+        database: signals.database_match,
+        watchlists: watchlists(&signals),
+        device: device(&signals),
     }
+}
+
+fn watchlists(signals: &RiskSignals) -> Option<Unit> {
+    match (signals.sanctions_hit, signals.pep_hit) {
+        (Some(true), _) | (_, Some(true)) => Some(Unit::ZERO),
+        (Some(false), Some(false)) => Some(Unit::ONE),
+        _ => None,
+    }
+}
+
+fn device(signals: &RiskSignals) -> Option<Unit> {
+    let all = [signals.device_integrity, signals.ip_reputation, signals.velocity, signals.geo_consistency];
+    let answered: Vec<u32> = all.into_iter().flatten().map(Unit::micros).collect();
+    answered.iter().sum::<u32>().checked_div(answered.len() as u32).map(Unit::from_micros)
 }
 
 fn document(evidence: &Evidence, findings: &[Finding]) -> Unit {
@@ -95,14 +148,16 @@ fn share(whole: Unit, part: u32, of: u32) -> Unit {
     Unit::from_micros(micros.checked_div(u64::from(of)).unwrap_or(0) as u32)
 }
 
-/// The score of `inputs`. With `renormalise`, an absent profile's weight is spread over the others; without it, it is lost.
-pub fn score(weights: &Weights, inputs: &Inputs, renormalise: bool) -> Score {
-    let mut factors = vec![
-        (Factor::Liveness, weights.liveness, inputs.liveness),
-        (Factor::FaceMatch, weights.face_match, inputs.face_match),
-        (Factor::Document, weights.document, inputs.document),
-    ];
-    factors.extend(inputs.profile.map(|input| (Factor::Profile, weights.profile, input)));
+/// The score of `inputs`. With `renormalise`, the weight of an optional factor that nobody answered is spread over the
+/// others; without it, it is lost.
+pub fn score(policy: &Policy, inputs: &Inputs) -> Score {
+    let renormalise = policy.renormalise;
+    let counted = |(factor, weight): (Factor, Points)| {
+        let absent = || (!policy.is_optional(factor)).then_some(Unit::ZERO);
+        // What weighs nothing is no factor of this policy.
+        if weight.micros() == 0 { None } else { Some((factor, weight, inputs.of(factor).or_else(absent)?)) }
+    };
+    let factors: Vec<(Factor, Points, Unit)> = policy.weights.all().into_iter().filter_map(counted).collect();
 
     let max = u64::from(Points::MAX.micros());
     let applied: u64 = factors.iter().map(|(_, weight, _)| u64::from(weight.micros())).sum();

@@ -17,6 +17,7 @@ pub mod number;
 pub mod profile;
 pub mod report;
 pub mod score;
+pub mod signals;
 
 pub use barcode::*;
 pub use capture::*;
@@ -32,3 +33,4 @@ pub use number::*;
 pub use profile::*;
 pub use report::*;
 pub use score::*;
+pub use signals::*;

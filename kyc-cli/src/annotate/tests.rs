@@ -85,9 +85,11 @@ fn report(verdict: Verdict, points: f64, reasons: &[&str]) -> Report {
         engine_version: "0".into(),
         policy: PolicyRef { id: "p".into(), version: 1, sha256: String::new() },
         today: "2026-11-21".into(),
+        dialect: None,
         decision: Decision {
             verdict,
             by_score: Verdict::Accepted,
+            compliance: false,
             rules: vec![RuleHit { id: "spoof".into(), check: "liveness.spoof".into(), at_most: Verdict::Rejected }],
         },
         score: Score { value: Points::from_f64(points), contributions: Vec::new() },

@@ -38,6 +38,7 @@ pub(crate) fn perfect() -> Evidence {
             country: Some("CIV".to_owned()),
             ip_country: Some("CIV".to_owned()),
         }),
+        signals: Seen::not(NotSeen::NotProvided),
         models: vec![ModelUse { id: "sample-embedder".to_owned(), sha256: "c".repeat(64) }],
     }
 }

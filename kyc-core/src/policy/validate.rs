@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Measure, Policy, Rule};
+use super::{DecideBy, Measure, Policy, Rule, Vocabulary};
 use crate::error::{Code, Error, Result};
 use crate::wire::{Outcome, Points, Verdict};
 
@@ -25,14 +25,23 @@ impl Policy {
     }
 
     fn validate_score(&self) -> Result<()> {
-        let w = self.weights;
-        let sum: u64 = [w.liveness, w.face_match, w.document, w.profile].iter().map(|p| u64::from(p.micros())).sum();
+        let sum: u64 = self.weights.all().iter().map(|(_, weight)| u64::from(weight.micros())).sum();
+        ensure(sum > 0, "weights sum to 0: nothing would be weighed")?;
         ensure(sum == u64::from(Points::MAX.micros()), format!("weights sum to {}, not 100", sum as f64 / 1e6))?;
-        // Without a profile nothing would be left to weigh.
-        ensure(w.profile < Points::MAX, "weights: the optional profile cannot be the only factor")?;
+        // Else nothing could be left to weigh.
+        let firm = self.weights.all().iter().any(|(factor, weight)| weight.micros() > 0 && !self.is_optional(*factor));
+        ensure(firm, "weights: all factors with a weight are optional")?;
         ensure(self.bands.review <= self.bands.accept, "bands: review is above accept")?;
         // Else a case of which nothing is known would be accepted.
-        ensure(self.bands.accept.micros() > 0, "bands: accept is 0")
+        ensure(self.bands.accept.micros() > 0, "bands: accept is 0")?;
+        // Where no score decides, something must stop a case of which nothing is known.
+        let stops = |rule: &Rule| rule.when.contains(&Outcome::NotRun) && rule.when.contains(&Outcome::Fail);
+        let stopped = self.decide_by == DecideBy::Score || self.rules.iter().any(stops);
+        ensure(stopped, "decide_by: without the score, a rule must act on fail and not_run")?;
+        if let Some(aged) = &self.aged_photo {
+            aged.validate(self).or_else(|why| ensure(false, why))?;
+        }
+        self.vocabulary.as_ref().map_or(Ok(()), validate_vocabulary)
     }
 
     fn validate_limits(&self) -> Result<()> {
@@ -52,6 +61,13 @@ impl Policy {
         ensure(f.review_from <= f.threshold, "face_match: review_from is above threshold")?;
         ensure(f.threshold <= f.strong_from, "face_match: threshold is above strong_from")
     }
+}
+
+fn validate_vocabulary(words: &Vocabulary) -> Result<()> {
+    let distinct: BTreeSet<_> = [&words.accepted, &words.review, &words.rejected].into_iter().chain(&words.compliance).collect();
+    let expected = 3 + usize::from(words.compliance.is_some());
+    ensure(distinct.len() == expected, "vocabulary: two decisions share one word")?;
+    ensure(distinct.iter().all(|word| !word.is_empty()), "vocabulary: a word is empty")
 }
 
 fn validate_rule(rule: &Rule, known_checks: &[&str]) -> Result<()> {

@@ -1,15 +1,19 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::policy::builtin;
+use crate::policy::{Policy, Weights, builtin};
 
 fn inputs(l: u32, f: u32, d: u32, k: Option<u32>) -> Inputs {
     let unit = Unit::from_micros;
-    Inputs { liveness: unit(l), face_match: unit(f), document: unit(d), profile: k.map(unit) }
+    Inputs { liveness: unit(l), face_match: unit(f), document: unit(d), profile: k.map(unit), ..Inputs::default() }
 }
 
 fn value(inputs: &Inputs, renormalise: bool) -> u32 {
-    score(&builtin("api-v1").unwrap().weights, inputs, renormalise).value.micros()
+    score(&api_v1(renormalise), inputs).value.micros()
+}
+
+fn api_v1(renormalise: bool) -> Policy {
+    Policy { renormalise, ..builtin("api-v1").unwrap() }
 }
 
 #[test]
@@ -17,9 +21,8 @@ fn a_036_literal_weights_lose_the_absent_profile() {
     let absent = inputs(930_000, 840_000, 900_000, None);
     assert_eq!(value(&absent, false), 84_000_000);
     assert_eq!(value(&inputs(1_000_000, 1_000_000, 1_000_000, None), false), 95_000_000);
-    let weights = builtin("api-v1").unwrap().weights;
     let applied =
-        |renormalise| score(&weights, &absent, renormalise).contributions.iter().map(|c| c.weight_applied.micros()).sum::<u32>();
+        |renormalise| score(&api_v1(renormalise), &absent).contributions.iter().map(|c| c.weight_applied.micros()).sum::<u32>();
     assert_eq!((applied(true), applied(false)), (100_000_000, 95_000_000));
 }
 
@@ -49,9 +52,11 @@ proptest! {
             face_match: points(cuts[1] - cuts[0]),
             document: points(cuts[2] - cuts[1]),
             profile: points(100_000_000 - cuts[2]),
+            ..builtin("api-v1").unwrap().weights
         };
+        let policy = Policy { weights, ..api_v1(true) };
         let inputs = inputs(x.0, x.1, x.2, x.3);
-        let score = score(&weights, &inputs, true);
+        let score = score(&policy, &inputs);
         prop_assert_eq!(score.contributions.iter().map(|c| c.points.micros()).sum::<u32>(), score.value.micros());
         let present: u32 = if inputs.profile.is_some() { 100_000_000 } else { cuts[2] };
         let applied: u32 = score.contributions.iter().map(|c| c.weight_applied.micros()).sum();
@@ -69,8 +74,7 @@ proptest! {
 
     #[test]
     fn a_better_input_never_lowers_the_score(x in (any_unit(), any_unit(), any_unit(), any_unit()), step in 0..=1_000_000u32) {
-        let weights = builtin("api-v1").unwrap().weights;
-        let value = |l| score(&weights, &inputs(l, x.1, x.2, Some(x.3)), true).value;
+        let value = |l| value(&inputs(l, x.1, x.2, Some(x.3)), true);
         prop_assert!(value(x.0.saturating_add(step)) >= value(x.0));
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Capture, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence, ProfileEvidence, Quad};
+use super::{Capture, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence, ProfileEvidence, Quad, RiskSignals};
 
 /// Schema name of [`Evidence`]; judgement refuses any other.
 pub const EVIDENCE_SCHEMA: &str = "kyc.evidence/1";
@@ -129,8 +129,20 @@ pub struct Evidence {
     pub face_match: Seen<FaceMatchEvidence>,
     /// What the applicant declared (KYA).
     pub profile: Seen<ProfileEvidence>,
+    /// Risk signals that the host supplied (F-150).
+    #[serde(default = "nobody_asked", skip_serializing_if = "was_not_provided")]
+    pub signals: Seen<RiskSignals>,
     /// The models that took part, sorted by id.
     pub models: Vec<ModelUse>,
+}
+
+// Evidence from before there were signals has none, and evidence without them is written as it was then.
+fn nobody_asked() -> Seen<RiskSignals> {
+    Seen::not(NotSeen::NotProvided)
+}
+
+fn was_not_provided(signals: &Seen<RiskSignals>) -> bool {
+    signals.reason() == Some(NotSeen::NotProvided)
 }
 
 impl Evidence {
@@ -145,6 +157,7 @@ impl Evidence {
             liveness: Seen::not(NotSeen::NotProvided),
             face_match: Seen::not(NotSeen::NotProvided),
             profile: Seen::not(NotSeen::NotProvided),
+            signals: nobody_asked(),
             models: Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, EndUserMessage, Finding, ModelUse, Reason, Score};
+use super::{Decision, DialectDecision, EndUserMessage, Finding, ModelUse, Reason, Score};
 
 /// Schema name of [`Report`].
 pub const REPORT_SCHEMA: &str = "kyc.report/1";
@@ -46,6 +46,9 @@ pub struct Report {
     pub today: String,
     /// What was decided.
     pub decision: Decision,
+    /// The same in the words of the policy's dialect; absent where the policy has none of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialect: Option<DialectDecision>,
     /// The score with its contributions.
     pub score: Score,
     /// Every check, in the order of the table of checks.

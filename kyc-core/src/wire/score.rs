@@ -17,6 +17,16 @@ pub enum Factor {
     Document,
     /// Declared profile (KYA): share of its four checks that pass.
     Profile,
+    /// Forensics of the document, where the document is valid (F-155).
+    DocumentAuthenticity,
+    /// Whether the document itself was before the camera.
+    DocumentLiveness,
+    /// Match with an authoritative database.
+    Database,
+    /// Sanctions and PEP lists: all or nothing (F-152).
+    Watchlists,
+    /// Mean of device integrity, IP reputation, velocity and geo consistency (F-155).
+    Device,
 }
 
 /// One factor's part in the score.
