@@ -21,6 +21,8 @@ TODAY = "2026-11-21"
 def test_a_passport_and_its_holder_are_accepted_and_judged_again(engine: kyc.Engine, demo: Path) -> None:
     answer = engine.verify(demo / "document.jpg", demo / "selfie.jpg", today=TODAY)
     assert answer["report"]["decision"]["verdict"] == "accepted", answer["report"]["reasons"]
+    shown: Any = answer
+    assert repr(answer).startswith("<kyc verify: accepted, ") and "document.expiry" in shown._repr_html_()
     # A response that was stored as JSON is evidence enough, without models.
     stored = json.loads(json.dumps(answer))
     assert kyc.Engine(models=False).judge(stored, today=TODAY)["report"] == answer["report"]
@@ -98,6 +100,17 @@ def test_preparing_what_is_there_does_nothing_and_a_callback_may_refuse(tmp_path
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(kyc.DeploymentError, match="cannot be written"):
         kyc.prepare_models(tmp_path / "file" / "models", progress=False)
+
+
+def test_the_installed_onnxruntime_runs_the_models_too(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A process has one ONNX Runtime, and this one's engine already has the prepared one.
+    code = f"import kyc; e = kyc.Engine(runtime_library='onnxruntime'); print(e.check_liveness({str(demo / 'selfie.jpg')!r})['liveness'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "'is_live': True" in done.stdout, done.stderr
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(kyc.DeploymentError, match="pip install onnxruntime") as caught:
+        kyc.Engine(runtime_library="onnxruntime")
+    assert caught.value.code == kyc.types.Code.RUNTIME_UNAVAILABLE
 
 
 def test_the_module_verifies(demo: Path) -> None:
