@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 import kyc
+from kyc._pictures import picture_bytes
 
 TODAY = "2026-11-21"
 
@@ -54,8 +55,6 @@ def test_every_form_of_a_picture_gives_the_same_face(engine: kyc.Engine, demo: P
     path = demo / "selfie.jpg"
     opened = Image.open(path)
     pixels = np.asarray(opened.convert("RGB"))
-    turned = opened.copy()
-    turned.getexif()[274] = 3
     forms: list[Any] = [str(path), path, path.read_bytes(), bytearray(path.read_bytes()), memoryview(path.read_bytes())]
     forms += [opened, pixels, np.asfortranarray(pixels), pixels[:, ::-1][:, ::-1], Image.fromarray(pixels[::-1, ::-1].copy())]
     forms[-1].getexif()[274] = 3
@@ -79,6 +78,18 @@ def test_an_applicants_broken_picture_is_a_finding_and_a_missing_file_is_not(eng
     assert "problem" in answer["capture"]["picture"] and "not_seen" in answer["liveness"]
     with pytest.raises(FileNotFoundError):
         engine.check_liveness(demo / "nothing.jpg")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/zero is an endless file")
+def test_an_endless_file_is_a_picture_that_is_too_long(engine: kyc.Engine) -> None:
+    answer: Any = engine.check_liveness("/dev/zero")
+    assert answer["capture"]["picture"]["problem"] == "file_too_large"
+
+
+def test_pixels_whose_png_is_too_long_become_a_jpeg() -> None:
+    noise = np.random.default_rng(7).integers(0, 256, (200, 300, 3), np.uint8)
+    png, jpeg = picture_bytes(noise, 10_000_000), picture_bytes(noise, 100_000)
+    assert png.startswith(b"\x89PNG") and jpeg.startswith(b"\xff\xd8") and len(jpeg) < len(png)
 
 
 def test_the_interpreter_goes_on_while_the_engine_looks(engine: kyc.Engine, demo: Path) -> None:
