@@ -5,15 +5,19 @@ const { missingModels, modelsDir, prepareModels } = require('./models.cjs')
 const { pictureBytes } = require('./pictures.cjs')
 
 const KEY = Symbol('Engine.open')
+// What the engine itself takes when `max_picture_bytes` is not set.
+const MAX_PICTURE_BYTES = 10 * 1024 * 1024
 
 /** An immutable engine. Open one, share it; its work runs off JavaScript's thread. */
 class Engine {
   #door
+  #limit
 
   /** Engines are made by `Engine.open`: loading models takes its time and happens off this thread. */
-  constructor(key, door) {
+  constructor(key, door, limit) {
     if (key !== KEY) throw invalidRequest('engines are opened: await Engine.open()')
     this.#door = door
+    this.#limit = limit
   }
 
   static async open(options = {}) {
@@ -26,7 +30,8 @@ class Engine {
       if (prepare && missingModels(folder).length > 0) await prepareModels({ modelsDir: folder })
     }
     if (runtimeLibrary !== undefined) members.runtime_library = runtimeLibrary
-    return new Engine(KEY, settled(await native.open(json(members))))
+    const door = settled(await native.open(json(members)))
+    return new Engine(KEY, door, members.max_picture_bytes ?? MAX_PICTURE_BYTES)
   }
 
   // The door ------------------------------------------------------------------------------------------------------
@@ -37,7 +42,7 @@ class Engine {
     if (!Array.isArray(blobs)) throw invalidRequest('`blobs` is an array of pictures')
     checkSignal(signal)
     const text = json(request)
-    const pictures = await Promise.all(blobs.map((blob) => pictureBytes(blob, signal)))
+    const pictures = await Promise.all(blobs.map((blob) => pictureBytes(blob, this.#limit, signal)))
     return JSON.parse(await this.callJson(op, text, pictures, { signal }))
   }
 

@@ -1,15 +1,19 @@
 'use strict'
-const { readFile } = require('node:fs/promises')
+const { createReadStream } = require('node:fs')
+const { buffer } = require('node:stream/consumers')
 const { invalidRequest } = require('./errors.cjs')
 
-/** The bytes of a picture's file: a path, a `file:` URL, a Buffer, any view of an ArrayBuffer, or an ArrayBuffer. */
-async function pictureBytes(picture, signal) {
+/**
+ * The bytes of a picture's file: a path, a `file:` URL, a Buffer, any view of an ArrayBuffer, or an ArrayBuffer. A file is
+ * read one byte past `limit` at most, so that the engine itself says that it is too long.
+ */
+async function pictureBytes(picture, limit, signal) {
   if (picture instanceof Uint8Array) return picture
   if (ArrayBuffer.isView(picture)) return new Uint8Array(picture.buffer, picture.byteOffset, picture.byteLength)
   if (picture instanceof ArrayBuffer) return new Uint8Array(picture)
   if (typeof picture === 'string' || picture instanceof URL) {
     try {
-      return await readFile(picture, { signal })
+      return await buffer(createReadStream(picture, { end: limit, signal }))
     } catch (error) {
       // One reason for an aborted call, wherever it was when it was aborted.
       signal?.throwIfAborted()

@@ -119,6 +119,24 @@ test('an aborted call rejects with the reason of its signal', async () => {
   assert.ok(await engine.describe({ signal: new AbortController().signal }))
 })
 
+test('ten thousand calls need no more memory than the first', async () => {
+  const engine = await judgeOnly
+  const blob = Buffer.alloc(100_000)
+  const calls = async (count) => {
+    for (let at = 0; at < count; at += 1) {
+      await engine.readMrzText(zone, { today })
+      assert.equal((await refused(() => engine.call('check_liveness', { image: 0 }, [blob]))).code, 'not_available')
+    }
+    // Two collections: weak references of the first are freed by the second.
+    globalThis.gc()
+    globalThis.gc()
+    return process.memoryUsage().rss
+  }
+  const before = await calls(3000)
+  // One leaked blob in a hundred calls would already show; V8's own heap moves by a few megabytes.
+  assert.ok((await calls(10_000)) - before < 10_000_000)
+})
+
 test('workers have engines of their own', async () => {
   const code = `
     const { parentPort } = require('node:worker_threads')

@@ -61,6 +61,12 @@ test('an applicant’s broken picture is a finding, a missing file an error', op
   await assert.rejects(kyc.checkLiveness(picture('nothing.jpg')), { code: 'ENOENT' })
 })
 
+const linux = { skip: options.skip || (process.platform !== 'linux' && '/dev/zero is an endless file') }
+test('an endless file is a picture that is too long', linux, async () => {
+  const answer = await (await engine()).checkLiveness('/dev/zero')
+  assert.equal(answer.capture.picture.problem, 'file_too_large')
+})
+
 test('preparing what is there does nothing', options, async () => {
   await engine()
   const steps = []

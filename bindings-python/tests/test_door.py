@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import json
 import pickle
 import random
 import subprocess
@@ -144,6 +145,33 @@ def test_threads_and_tasks_share_an_engine_and_one_may_close_it(judge_only: kyc.
         return await asyncio.gather(*(asyncio.to_thread(read, at) for at in range(8)))
 
     assert all(answer == expected for answer in asyncio.run(several()))
+
+
+def test_a_response_is_a_dictionary_that_shows_no_values(judge_only: kyc.Engine) -> None:
+    answer = judge_only.read_mrz(text=ZONE, today=TODAY)
+    assert repr(answer) == "<kyc read_mrz: capture, mrz seen, fields>"
+    assert json.loads(json.dumps(answer)) == answer == pickle.loads(pickle.dumps(answer))
+    assert "ERIKSSON" in json.dumps(answer) and "ERIKSSON" not in f"{answer} {answer!r} {answer._repr_html_()}"  # type: ignore[attr-defined]
+    missed = judge_only.read_mrz(text="hello", today=TODAY)
+    assert "not seen (unreadable)" in repr(missed)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="resident memory is read from /proc")
+def test_ten_thousand_calls_need_no_more_memory_than_the_first(judge_only: kyc.Engine) -> None:
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+    def calls(count: int) -> None:
+        for _ in range(count):
+            judge_only.read_mrz(text=ZONE, today=TODAY)
+            with pytest.raises(kyc.RequestError):
+                judge_only.call("check_liveness", {"image": 0}, [bytes(100_000)])
+
+    calls(1000)
+    before = resident()
+    calls(10_000)
+    # One leaked blob in a thousand calls would already show.
+    assert resident() - before < 1_000_000
 
 
 def test_the_module_is_a_command() -> None:

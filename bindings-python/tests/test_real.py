@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 import kyc
+from kyc._pictures import picture_bytes
 
 TODAY = "2026-11-21"
 
@@ -21,6 +22,8 @@ TODAY = "2026-11-21"
 def test_a_passport_and_its_holder_are_accepted_and_judged_again(engine: kyc.Engine, demo: Path) -> None:
     answer = engine.verify(demo / "document.jpg", demo / "selfie.jpg", today=TODAY)
     assert answer["report"]["decision"]["verdict"] == "accepted", answer["report"]["reasons"]
+    shown: Any = answer
+    assert repr(answer).startswith("<kyc verify: accepted, ") and "document.expiry" in shown._repr_html_()
     # A response that was stored as JSON is evidence enough, without models.
     stored = json.loads(json.dumps(answer))
     assert kyc.Engine(models=False).judge(stored, today=TODAY)["report"] == answer["report"]
@@ -52,8 +55,6 @@ def test_every_form_of_a_picture_gives_the_same_face(engine: kyc.Engine, demo: P
     path = demo / "selfie.jpg"
     opened = Image.open(path)
     pixels = np.asarray(opened.convert("RGB"))
-    turned = opened.copy()
-    turned.getexif()[274] = 3
     forms: list[Any] = [str(path), path, path.read_bytes(), bytearray(path.read_bytes()), memoryview(path.read_bytes())]
     forms += [opened, pixels, np.asfortranarray(pixels), pixels[:, ::-1][:, ::-1], Image.fromarray(pixels[::-1, ::-1].copy())]
     forms[-1].getexif()[274] = 3
@@ -79,6 +80,18 @@ def test_an_applicants_broken_picture_is_a_finding_and_a_missing_file_is_not(eng
         engine.check_liveness(demo / "nothing.jpg")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/zero is an endless file")
+def test_an_endless_file_is_a_picture_that_is_too_long(engine: kyc.Engine) -> None:
+    answer: Any = engine.check_liveness("/dev/zero")
+    assert answer["capture"]["picture"]["problem"] == "file_too_large"
+
+
+def test_pixels_whose_png_is_too_long_become_a_jpeg() -> None:
+    noise = np.random.default_rng(7).integers(0, 256, (200, 300, 3), np.uint8)
+    png, jpeg = picture_bytes(noise, 10_000_000), picture_bytes(noise, 100_000)
+    assert png.startswith(b"\x89PNG") and jpeg.startswith(b"\xff\xd8") and len(jpeg) < len(png)
+
+
 def test_the_interpreter_goes_on_while_the_engine_looks(engine: kyc.Engine, demo: Path) -> None:
     done = threading.Event()
     worker = threading.Thread(target=lambda: (engine.check_liveness(demo / "selfie.jpg"), done.set()))
@@ -98,6 +111,17 @@ def test_preparing_what_is_there_does_nothing_and_a_callback_may_refuse(tmp_path
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(kyc.DeploymentError, match="cannot be written"):
         kyc.prepare_models(tmp_path / "file" / "models", progress=False)
+
+
+def test_the_installed_onnxruntime_runs_the_models_too(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A process has one ONNX Runtime, and this one's engine already has the prepared one.
+    code = f"import kyc; e = kyc.Engine(runtime_library='onnxruntime'); print(e.check_liveness({str(demo / 'selfie.jpg')!r})['liveness'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "'is_live': True" in done.stdout, done.stderr
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(kyc.DeploymentError, match="pip install onnxruntime") as caught:
+        kyc.Engine(runtime_library="onnxruntime")
+    assert caught.value.code == kyc.types.Code.RUNTIME_UNAVAILABLE
 
 
 def test_the_module_verifies(demo: Path) -> None:

@@ -44,6 +44,19 @@ pub enum Blob {
     Text(String),
 }
 
+impl Blob {
+    /// The bytes themselves.
+    ///
+    /// # Errors
+    /// A file that cannot be read is named.
+    pub fn bytes(&self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::File(path) => fs::read(root().join("blobs").join(path)).map_err(|e| format!("{}: {e}", path.display())),
+            Self::Text(text) => Ok(text.clone().into_bytes()),
+        }
+    }
+}
+
 /// What came of a vector.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
@@ -104,24 +117,22 @@ pub fn run(vector: &Vector) -> Result<Outcome, String> {
         None => Config::default(),
     };
     let engine = Engine::new(config).map_err(|e| named(&e))?;
-    let blobs = vector
-        .blobs
-        .iter()
-        .map(|blob| match blob {
-            Blob::File(path) => fs::read(root().join("blobs").join(path)).map_err(|e| named(&e)),
-            Blob::Text(text) => Ok(text.clone().into_bytes()),
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let blobs = vector.blobs.iter().map(Blob::bytes).collect::<Result<Vec<_>, _>>().map_err(|e| named(&e))?;
     let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
     let (text, answer) = match engine.call(&vector.op, &vector.request.to_string(), &blobs) {
         Ok(response) => {
             let answer = serde_json::from_str(&response).map_err(|e| named(&e))?;
-            (without_timings(&response).to_owned(), answer)
+            (response, answer)
         }
         Err(error) => (error.code().name().to_owned(), serde_json::json!({"error": error.code().name()})),
     };
-    let hash = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Outcome { id: vector.id.clone(), hash, problem: differs(&vector.expect, &answer, "") })
+    Ok(Outcome { id: vector.id.clone(), hash: hash(&text), problem: differs(&vector.expect, &answer, "") })
+}
+
+/// What every runner prints for an answer: lower-case hex SHA-256 of the response, `timings` aside, or of the error
+/// code's name.
+pub fn hash(answer: &str) -> String {
+    Sha256::digest(without_timings(answer).as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The response without its last member `timings`: durations differ from run to run.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::{Outcome, cargo, root};
 
@@ -11,9 +11,18 @@ const TODAY: &str = "2026-11-21";
 
 /// Builds the Python wheel, installs it in a fresh virtual environment, and runs pytest and mypy in it.
 pub(crate) fn python() -> Outcome {
-    let environment = virtual_environment()?;
+    let environment = Environment::fresh("venv")?;
     // pip is the ordinary way to a build tool, and its cache makes the second time quick.
-    run(environment.tool("pip").args(["install", "--quiet", "maturin>=1.9,<2", "pytest", "mypy", "numpy", "pillow"]))?;
+    run(environment.tool("pip").args([
+        "install",
+        "--quiet",
+        "maturin>=1.9,<2",
+        "pytest",
+        "mypy",
+        "numpy",
+        "pillow",
+        "onnxruntime",
+    ]))?;
     environment.install_wheel(&[])?;
     let package = root().join("bindings-python");
     let pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"];
@@ -50,7 +59,7 @@ pub(crate) fn node() -> Outcome {
         }
     }
     let demo = demo()?;
-    let tests = ["--test", "door.test.cjs", "real.test.cjs", "service.test.cjs"];
+    let tests = ["--expose-gc", "--test", "door.test.cjs", "real.test.cjs", "service.test.cjs"];
     run(Command::new("node").args(tests).env("KYC_DEMO", &demo).current_dir(&app))?;
     let case = [demo.join("document.jpg"), demo.join("selfie.jpg"), TODAY.into()];
     run(Command::new("node").arg("verify.mjs").args(case).current_dir(&app))?;
@@ -59,17 +68,19 @@ pub(crate) fn node() -> Outcome {
     run(Command::new("node").args(strict).current_dir(&app))
 }
 
-/// A fresh virtual environment under `target`.
-fn virtual_environment() -> Outcome<Environment> {
-    let folder = scratch()?.join("venv");
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    Ok(Environment(folder))
-}
-
-struct Environment(PathBuf);
+/// A virtual environment.
+pub(crate) struct Environment(PathBuf);
 
 impl Environment {
-    fn tool(&self, name: &str) -> Command {
+    /// A new one under `target`.
+    pub(crate) fn fresh(name: &str) -> Outcome<Self> {
+        let folder = scratch()?.join(name);
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        Ok(Self(folder))
+    }
+
+    /// A command of the environment.
+    pub(crate) fn tool(&self, name: &str) -> Command {
         let folder = self.0.join(if cfg!(windows) { "Scripts" } else { "bin" });
         let mut command = Command::new(folder.join(name));
         // Tools find each other, and maturin the interpreter, as in an activated environment.
@@ -79,7 +90,8 @@ impl Environment {
         command
     }
 
-    fn install_wheel(&self, arguments: &[&str]) -> Outcome {
+    /// Builds the wheel and installs it.
+    pub(crate) fn install_wheel(&self, arguments: &[&str]) -> Outcome {
         let wheels = scratch()?.join("wheels");
         // Only this build's wheel may be found.
         if wheels.exists() {
@@ -112,13 +124,22 @@ fn demo() -> Outcome<PathBuf> {
 }
 
 /// A folder for what tests build; never part of the sources.
-fn scratch() -> Outcome<PathBuf> {
+pub(crate) fn scratch() -> Outcome<PathBuf> {
     let folder = root().join("target/bindings");
     fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     fs::canonicalize(&folder).map_err(|e| format!("{}: {e}", folder.display()))
 }
 
-fn run(command: &mut Command) -> Outcome {
+/// What a command prints; it must end well.
+pub(crate) fn output(command: &mut Command) -> Outcome<String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let done = command.stderr(Stdio::inherit()).output().map_err(|e| format!("{name} cannot be started: {e}"))?;
+    let text = String::from_utf8(done.stdout).map_err(|_| format!("{name} printed no UTF-8"))?;
+    if done.status.success() { Ok(text) } else { Err(format!("{name} failed")) }
+}
+
+/// Runs a command; it must end well.
+pub(crate) fn run(command: &mut Command) -> Outcome {
     let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy().into_owned()).collect();
     println!("{name} {}", arguments.join(" "));

@@ -5,6 +5,7 @@
 mod acceptance;
 mod api;
 mod bindings;
+mod compare;
 mod header;
 mod python;
 mod shapes;
@@ -17,7 +18,7 @@ use std::{env, fs};
 const USAGE: &str = "\
 cargo xtask gen          write the generated files
 cargo xtask check-drift  fail when a generated file is not what `gen` would write
-cargo xtask conformance  run the conformance vectors
+cargo xtask conformance  run the conformance vectors; with --compare also through C, Python and Node
 cargo xtask python       build the Python wheel, install it in a fresh environment and test it there
 cargo xtask node         pack the npm package, install it in a fresh folder and test it there
 cargo xtask test         everything that CI demands: format, lints, tests, drift, conformance, languages";
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     let done = match env::args().nth(1).as_deref() {
         Some("gen") => generate(),
         Some("check-drift") => check_drift(),
+        Some("conformance") if env::args().any(|argument| argument == "--compare") => compare::compare(),
         Some("conformance") => conformance(),
         Some("python") => bindings::python(),
         Some("node") => bindings::node(),
@@ -100,7 +102,8 @@ fn test() -> Outcome {
     check_drift()?;
     conformance()?;
     bindings::python()?;
-    bindings::node()
+    bindings::node()?;
+    compare::compare()
 }
 
 fn cargo(arguments: &[&str]) -> Outcome {

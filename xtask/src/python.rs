@@ -119,7 +119,10 @@ impl Page {
                 let several = choices.iter().filter(|choice| matches!(choice, Shape::Object(_))).count() > 1;
                 let printed = choices.iter().map(|choice| match choice {
                     Shape::Object(members) if several => {
-                        let tag = members.iter().find(|member| member.required).map(|member| camel(&member.name));
+                        let tag = members.iter().find(|member| member.required).map(|member| match &member.shape {
+                            Shape::Literal(kind) => camel(kind),
+                            _ => camel(&member.name),
+                        });
                         self.print(&format!("{name}{}", tag.unwrap_or_default()), choice)
                     }
                     _ => self.print(name, choice),

@@ -12,6 +12,7 @@ from typing import Any, Union, cast
 from . import _kyc, types
 from ._models import Folder, installed_onnxruntime, missing_models, models_dir, prepare_models
 from ._pictures import Picture, picture_bytes
+from ._response import Response
 from .errors import invalid_request
 
 __all__ = ["Engine"]
@@ -68,7 +69,7 @@ class Engine:
         if isinstance(blobs, (str, bytes, bytearray, memoryview)) or not isinstance(blobs, Iterable):
             raise invalid_request("`blobs` is a list of pictures")
         pictures = [picture_bytes(blob, self._limit) for blob in blobs]
-        return json.loads(self.call_json(op, _json({} if request is None else request), pictures))
+        return Response(op, json.loads(self.call_json(op, _json({} if request is None else request), pictures)))
 
     def call_json(self, op: str, request: str, blobs: Sequence[bytes] = ()) -> str:
         """The door itself: JSON text in, JSON text out, the bytes of picture files beside it."""

@@ -1,0 +1,91 @@
+//! The conformance vectors through every language: the same ids and equal hashes, or it fails.
+//!
+//! Hashes cover whole responses, those of `describe` included: operations, enumerations and error codes are compared too.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+
+use kyc_conformance::{hash, vectors};
+
+use crate::bindings::{Environment, output, run, scratch};
+use crate::{Outcome, cargo, root};
+
+/// Hashes by vector id.
+type Answers = BTreeMap<String, String>;
+
+/// Runs the vectors through Rust, C, Python and Node, and compares.
+pub(crate) fn compare() -> Outcome {
+    let expected: Answers = vectors()?
+        .iter()
+        .map(|vector| kyc_conformance::run(vector).map(|outcome| (outcome.id, outcome.hash)))
+        .collect::<Outcome<_>>()?;
+    let mut wrong = 0;
+    for (language, answers) in [("C", c()?), ("Python", python()?), ("Node", node()?)] {
+        let ids = expected.keys().chain(answers.keys().filter(|id| !expected.contains_key(*id)));
+        for id in ids.filter(|id| expected.get(*id) != answers.get(*id)) {
+            let found = answers.get(id).map_or("no answer", String::as_str);
+            eprintln!("{language}: {id} is {found}, in Rust {}", expected.get(id).map_or("unknown", String::as_str));
+            wrong += 1;
+        }
+        println!("{language}: {} vectors answered", answers.len());
+    }
+    if wrong == 0 {
+        println!("{} vectors, the same in Rust, C, Python and Node", expected.len());
+        Ok(())
+    } else {
+        Err(format!("{wrong} answers differ from Rust's"))
+    }
+}
+
+/// A program linked to the shared library, once a vector. C has no SHA-256 of its own: its output is hashed here.
+fn c() -> Outcome<Answers> {
+    cargo(&["build", "-p", "kyc-ffi", "--features", "conformance"])?;
+    let folder = scratch()?.join("c");
+    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let (program, library) =
+        (folder.join("conformance"), fs::canonicalize(root().join("target/debug")).map_err(|e| e.to_string())?);
+    let mut compiler = Command::new("cc");
+    compiler.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-I"]).arg(root().join("kyc-ffi/include"));
+    compiler.arg(root().join("kyc-ffi/tests/conformance.c")).arg("-L").arg(&library).args(["-lkyc_ffi", "-o"]).arg(&program);
+    run(&mut compiler)?;
+    let mut answers = Answers::new();
+    for vector in vectors()? {
+        let mut call = Command::new(&program);
+        call.env("LD_LIBRARY_PATH", &library).arg(vector.script.as_deref().unwrap_or_default()).arg(&vector.op);
+        let mut files = vec![vector.request.to_string().into_bytes()];
+        for blob in &vector.blobs {
+            files.push(blob.bytes()?);
+        }
+        for (at, bytes) in files.into_iter().enumerate() {
+            let path = folder.join(format!("input-{at}"));
+            fs::write(&path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
+            call.arg(path);
+        }
+        answers.insert(vector.id, hash(&output(&mut call)?));
+    }
+    Ok(answers)
+}
+
+fn python() -> Outcome<Answers> {
+    let environment = Environment::fresh("venv-conformance")?;
+    run(environment.tool("pip").args(["install", "--quiet", "maturin>=1.9,<2"]))?;
+    environment.install_wheel(&["--features", "conformance"])?;
+    let runner = root().join("bindings-python/tests/conformance.py");
+    answers(&output(environment.tool("python").arg(runner).arg(root().join("conformance")))?)
+}
+
+fn node() -> Outcome<Answers> {
+    let package = root().join("bindings-node");
+    let half = scratch()?.join("conformance.node");
+    let build = ["scripts/build.mjs", "--debug", "--features=conformance", &format!("--out={}", half.display())];
+    run(Command::new("node").args(build).current_dir(&package))?;
+    let runner = package.join("tests/conformance.cjs");
+    answers(&output(Command::new("node").arg(runner).arg(half).arg(root().join("conformance")))?)
+}
+
+/// `ID HASH` a line.
+fn answers(printed: &str) -> Outcome<Answers> {
+    let row = |line: &str| line.split_once(' ').map(|(id, hash)| (id.to_owned(), hash.to_owned()));
+    printed.lines().map(|line| row(line).ok_or_else(|| format!("a runner printed `{line}`"))).collect()
+}
