@@ -14,6 +14,7 @@ mod fields;
 mod labels;
 mod lines;
 mod mrz_decode;
+mod mrz_known;
 mod mrz_line;
 mod mrz_lines;
 mod mrz_repair;

@@ -56,6 +56,7 @@ fn rich() -> (Evidence, Report) {
         read: "B".into(),
         used: "8".into(),
         because: CorrectionReason::CheckDigit,
+        read_probability: Unit::from_micros(510_000),
     });
     mrz.check_digits[4].valid = false;
     mrz.check_digits[4].found = "4".into();

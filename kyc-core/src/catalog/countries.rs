@@ -23,6 +23,11 @@ pub fn is_known_icao(code: &str) -> bool {
     ALPHA3.contains_key(code) || TABLES.icao.contains_key(code)
 }
 
+/// Every code that [`is_known_icao`] knows.
+pub fn icao_codes() -> impl Iterator<Item = &'static str> {
+    ALPHA3.keys().copied().chain(TABLES.icao.keys().map(String::as_str))
+}
+
 /// The code to show: ISO alpha-3 for alpha-2, alpha-3 and `D`; ICAO's own codes as they are; `None` for others.
 pub fn normalise(code: &str) -> Option<&'static str> {
     if code == "D" {

@@ -102,7 +102,8 @@ fn mrz_absent_by_kind_of_document() {
 #[test]
 fn mrz_corrections_at_their_limits() {
     let corrected = |count: usize, because| {
-        let correction = MrzCorrection { line: 1, column: 0, read: "O".into(), used: "0".into(), because };
+        let read_probability = Unit::from_micros(600_000);
+        let correction = MrzCorrection { line: 1, column: 0, read: "O".into(), used: "0".into(), because, read_probability };
         outcome(&with_mrz(|mrz| mrz.corrections = vec![correction; count]), "mrz.corrections")
     };
     assert_eq!(corrected(4, CorrectionReason::Position), Pass);

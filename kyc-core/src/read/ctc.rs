@@ -8,6 +8,8 @@ use super::recognise::MrzSteps;
 
 /// Symbols of the alphabet, blank left out.
 pub(crate) const SYMBOLS: usize = 37;
+/// The symbol of the filler `<`.
+pub(crate) const FILLER_SYMBOL: usize = 36;
 /// A set of symbols: bit `i` is symbol `i` (A–Z, 0–9, `<`).
 pub(crate) type Mask = u64;
 

@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use super::MrzRead;
 use super::alphabet::MRZ_ALPHABET;
 use super::ctc::{self, Column, Mask, SYMBOLS};
-use super::mrz_repair;
 use super::recognise::MrzSteps;
+use super::{mrz_known, mrz_repair};
 use crate::mrz::{self, Layout, Mrz, to_wire};
 use crate::sensitive::Sensitive;
-use crate::wire::{CorrectionReason, MrzCheckName, MrzCorrection, MrzLine, Provenance, Quad, Unit};
+use crate::wire::{CorrectionReason, MrzCheckName, MrzCorrection, MrzFormat, MrzLine, Provenance, Quad, Unit};
 
 const LETTERS: Mask = (1 << 26) - 1;
 const DIGITS: Mask = 0b11_1111_1111 << 26;
@@ -31,34 +31,67 @@ pub(crate) fn rank(read: &Option<MrzRead>) -> Option<(bool, usize, Reverse<usize
     Some((evidence.check_digits_valid, right, Reverse(repaired), evidence.confidence))
 }
 
-/// Decodes the lines of a possible zone, top to bottom. `None` when they fit no format.
-pub(crate) fn decode(lines: &[(Quad, MrzSteps)], blob: u32, model: &str, today: NaiveDate) -> Option<MrzRead> {
-    let lengths: &[usize] = if lines.len() == 3 { &[30] } else { &[36, 44] };
-    let (columns, layout) = lengths
-        .iter()
-        .filter_map(|&length| {
-            let (columns, layout, score) = read_as(lines, length)?;
-            Some((score, columns, layout))
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, columns, layout)| (columns, layout))?;
-    let all = || columns.iter().flatten();
-    let mean = all().map(Column::probability).sum::<f32>() / all().count().max(1) as f32;
+/// The lines of a possible zone, top to bottom, as one cut shows them.
+pub(crate) type Cutting = Vec<(Quad, MrzSteps)>;
+
+/// Decodes a possible zone from one or more cuts of the same lines: what the cuts say of a column is averaged, so that a
+/// character which only one of them takes for its look-alike is outvoted. `None` when the lines fit no format.
+pub(crate) fn decode(cuts: &[Cutting], blob: u32, model: &str, today: NaiveDate) -> Option<MrzRead> {
+    let lines = cuts.first()?;
+    let (columns, layout) = joined(cuts.iter().filter_map(best_length).collect())?;
+    let mean = mean(&columns);
     if mean < LEAST_MEAN {
         return None;
     }
     let masks = masks(layout);
-    let (columns, repaired) = mrz_repair::repaired(columns, &masks, layout);
+    let (mut columns, mut changes) = mrz_repair::repaired(columns, &masks, layout);
+    changes.extend(mrz_known::known_codes(&mut columns, &masks, layout));
     let texts: Vec<String> = columns.iter().map(|line| line.iter().map(|column| character(column.symbol)).collect()).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mrz = mrz::parse(&texts).ok()?;
     let right = mrz.checks().filter(|check| check.valid).count();
     let is_zone = 2 * right > mrz.checks().count() || (right > 0 && mean >= CLEAR_MEAN);
-    is_zone.then(|| as_read(&mrz, lines, &columns, &masks, &repaired, blob, model, today))
+    is_zone.then(|| as_read(&mrz, lines, &columns, &masks, &changes, blob, model, today))
+}
+
+type Columns = Vec<Vec<Column>>;
+
+/// The lines of one cut at the length that suits them best.
+fn best_length(lines: &Cutting) -> Option<(Columns, &'static Layout)> {
+    let lengths: &[usize] = if lines.len() == 3 { &[30] } else { &[36, 44] };
+    let read = lengths.iter().filter_map(|&length| read_as(lines, length));
+    read.max_by(|a, b| a.2.total_cmp(&b.2)).map(|(columns, layout, _)| (columns, layout))
+}
+
+fn mean(columns: &Columns) -> f32 {
+    let all = || columns.iter().flatten();
+    all().map(Column::probability).sum::<f32>() / all().count().max(1) as f32
+}
+
+/// The average of the readings that have the layout of the surest one. Averages, not products: a cut that is wrong and sure
+/// of it must not silence the others.
+fn joined(mut readings: Vec<(Columns, &'static Layout)>) -> Option<(Columns, &'static Layout)> {
+    if readings.len() < 2 {
+        return readings.pop();
+    }
+    let layout = readings.iter().max_by(|a, b| mean(&a.0).total_cmp(&mean(&b.0)))?.1;
+    readings.retain(|(_, other)| *other == layout);
+    let count = readings.len() as f32;
+    let join = |l: usize, c: usize, mask: Mask| {
+        let share: [f32; SYMBOLS] =
+            std::array::from_fn(|k| readings.iter().map(|(columns, _)| columns[l][c].share[k]).sum::<f32>() / count);
+        // Ties and columns in which no cut believes in anything allowed stay as the first cut has them.
+        let symbol = (0..SYMBOLS)
+            .filter(|k| mask >> k & 1 == 1)
+            .fold(readings[0].0[l][c].symbol, |best, k| if share[k] > share[best] { k } else { best });
+        Column { symbol, share }
+    };
+    let line = |(l, masks): (usize, &Vec<Mask>)| masks.iter().enumerate().map(|(c, &mask)| join(l, c, mask)).collect();
+    Some((masks(layout).iter().enumerate().map(line).collect(), layout))
 }
 
 /// All lines at one length, with the layout that the beginning of the first line asks for, and the score.
-fn read_as(lines: &[(Quad, MrzSteps)], length: usize) -> Option<(Vec<Vec<Column>>, &'static Layout, f32)> {
+fn read_as(lines: &Cutting, length: usize) -> Option<(Columns, &'static Layout, f32)> {
     let mut begin = vec![ANY; length];
     begin[0] = LETTERS;
     let (first, _) = ctc::forced(&lines.first()?.1, &begin)?;
@@ -97,7 +130,12 @@ fn masks(layout: &Layout) -> Vec<Vec<Mask>> {
     }
     let symbol = |c: u8| 1 << (c - b'A');
     set(layout.sex, symbol(b'M') | symbol(b'F') | symbol(b'X') | FILLER);
-    masks[layout.code.line][layout.code.start] = LETTERS;
+    let code = &mut masks[layout.code.line][layout.code.start..layout.code.end];
+    code[0] = LETTERS;
+    // Cards of some states carry a digit there (C1, C2); passports and visas a letter (9303-4 §4.2.2.1, 9303-7 §4.2.2.1).
+    if matches!(layout.format, MrzFormat::Td3 | MrzFormat::MrvA | MrzFormat::MrvB) {
+        code[1] = LETTERS | FILLER;
+    }
     for check in layout.checks {
         // A long number leaves its check digit's column empty; so does empty optional data.
         let may_be_empty = matches!(check.name, MrzCheckName::DocumentNumber | MrzCheckName::OptionalData);
@@ -112,7 +150,7 @@ fn as_read(
     lines: &[(Quad, MrzSteps)],
     columns: &[Vec<Column>],
     masks: &[Vec<Mask>],
-    repaired: &[mrz_repair::Change],
+    changes: &[mrz_repair::Change],
     blob: u32,
     model: &str,
     today: NaiveDate,
@@ -133,11 +171,11 @@ fn as_read(
     let hidden = |symbol: usize| Sensitive::new(character(symbol).to_string());
     for (l, line) in columns.iter().enumerate() {
         for (c, column) in line.iter().enumerate() {
-            let by_check = repaired.iter().find(|(line, at, _)| (*line, *at) == (l, c));
-            let read = by_check.map_or_else(|| column.most_probable(), |(_, _, before)| *before);
+            let change = changes.iter().find(|change| (change.line, change.column) == (l, c));
+            let read = change.map_or_else(|| column.most_probable(), |change| change.before);
             let excluded = masks[l][c] >> read & 1 == 0;
-            let because = match by_check {
-                Some(_) => CorrectionReason::CheckDigit,
+            let because = match change {
+                Some(change) => change.because,
                 None if excluded => CorrectionReason::Position,
                 // The length made the difference: a filler between two others.
                 None if read != column.symbol => CorrectionReason::Length,
@@ -150,6 +188,7 @@ fn as_read(
                 read: hidden(read),
                 used: hidden(column.symbol),
                 because,
+                read_probability: Unit::from_f32(column.share[read]),
             });
         }
     }
@@ -183,7 +222,7 @@ fn trust(column: &Column, mask: Mask) -> f32 {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::wire::{FieldName, MrzFormat, Rect};
+    use crate::wire::{FieldName, Rect};
 
     // Three steps a character: the character twice and a blank. Its look-alike gets a little, the others share the rest.
     fn steps(text: &str) -> MrzSteps {
@@ -211,7 +250,7 @@ mod tests {
     fn read_steps(lines: Vec<MrzSteps>) -> Option<MrzRead> {
         let quad = |i: usize| Quad::from(Rect { x: 10.0, y: 20.0 * i as f32, width: 400.0, height: 15.0 });
         let lines: Vec<(Quad, MrzSteps)> = lines.into_iter().enumerate().map(|(i, line)| (quad(i), line)).collect();
-        decode(&lines, 2, "rec", NaiveDate::from_ymd_opt(2026, 11, 21).unwrap())
+        decode(&[lines], 2, "rec", NaiveDate::from_ymd_opt(2026, 11, 21).unwrap())
     }
 
     fn texts(read: &MrzRead) -> Vec<&str> {
@@ -281,6 +320,65 @@ mod tests {
             valid += usize::from(read.evidence.check_digits_valid);
         }
         assert_eq!(valid, 0);
+    }
+
+    #[test]
+    fn the_second_letter_of_a_passport_is_no_digit_but_a_cards_may_be() {
+        let mut names = steps(&NAMES.replacen('<', "O", 1));
+        for step in &mut names[3..5] {
+            (step[15], step[27]) = (0.4_f32.ln(), 0.58_f32.ln());
+        }
+        let passport = read_steps(vec![names, steps(NUMBERS)]).unwrap();
+        assert_eq!(texts(&passport)[0][..5], *"POUTO");
+        let correction = &passport.evidence.corrections[0];
+        assert_eq!((correction.line, correction.column, correction.because), (0, 1, CorrectionReason::Position));
+        assert_eq!((correction.read.expose().as_str(), correction.used.expose().as_str()), ("0", "O"));
+        assert!(correction.read_probability > passport.evidence.lines[0].probabilities[1]);
+        let card = ["C1USA0000000193LIN0000000319<<", "6502056F0412236USA<<<<<<<<<<<0", CARD[2]];
+        assert_eq!(texts(&read(&card).unwrap())[0][..2], *"C1");
+    }
+
+    #[test]
+    fn a_code_that_names_no_state_becomes_the_one_that_was_nearly_read() {
+        // UT0 is settled by its place; here O is torn with D, and UTD is no state.
+        let mut names = steps(NAMES);
+        for step in &mut names[12..14] {
+            (step[4], step[15]) = (0.55_f32.ln(), 0.4_f32.ln());
+        }
+        let torn = read_steps(vec![names, steps(NUMBERS)]).unwrap();
+        assert_eq!(texts(&torn)[0], NAMES);
+        assert_eq!(torn.evidence.corrections[0].because, CorrectionReason::KnownValues);
+        // Read sharply, an unknown code stays as it is.
+        let unknown = NAMES.replace("UTO", "UTQ");
+        assert_eq!(texts(&read(&[&unknown, NUMBERS]).unwrap())[0], unknown);
+    }
+
+    #[test]
+    fn one_cut_that_errs_is_outvoted_by_the_others() {
+        let zone = |names: MrzSteps| -> Cutting {
+            let quad = Quad::from(Rect { x: 10.0, y: 20.0, width: 400.0, height: 15.0 });
+            vec![(quad, names), (quad, steps(NUMBERS))]
+        };
+        let (right, wrong) = (zone(steps(NAMES)), zone(steps(&NAMES.replace("ERIKSSON", "ERIKSSDN"))));
+        let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let joined = decode(&[wrong, right.clone(), right], 2, "rec", today).unwrap();
+        assert_eq!(texts(&joined), [NAMES, NUMBERS]);
+        let doubtful = joined.evidence.lines[0].probabilities[11];
+        assert!(doubtful < Unit::from_f64(0.8), "{doubtful}");
+        assert!(decode(&[], 2, "rec", today).is_none());
+    }
+
+    #[test]
+    fn long_numbers_unknown_dates_and_odd_sexes_are_read_as_they_stand() {
+        // A Belgian card whose number goes on in the optional data; 9303-5 leaves the check digit's place empty.
+        let belgian = ["IDBEL000590448<9018<<<<<<<<<<<", "8512017<1209134BEL851201100200", "REINARTZ<<ULRIKE<KATIA<E<<<<<<"];
+        assert_eq!(texts(&read(&belgian).unwrap()), belgian);
+        let unknown = ["I<UTOD231458907<<<<<<<<<<<<<<<", "74<<<<1X1204159UTO<<<<<<<<<<<2", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"];
+        let read = read(&unknown).unwrap();
+        assert_eq!(texts(&read), unknown);
+        let value = |name| read.fields.iter().find(|f| f.name == name).map(|f| f.readings[0].value.expose().clone());
+        assert_eq!(value(FieldName::BirthDate).as_deref(), Some("1974-XX-XX"));
+        assert_eq!(value(FieldName::Sex).as_deref(), Some("X"));
     }
 
     #[test]

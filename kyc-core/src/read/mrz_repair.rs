@@ -7,6 +7,7 @@
 
 use super::ctc::{Column, Mask, SYMBOLS};
 use crate::mrz::{self, Layout};
+use crate::wire::CorrectionReason;
 
 /// A symbol is tried when it has at least this share of the probability.
 const POSSIBLE: f32 = 0.01;
@@ -20,8 +21,15 @@ const MARGIN: f32 = 4.0;
 /// Most single changes considered: a bound on work; zones that need more are unreadable anyway.
 const MOST_CHANGES: usize = 24;
 
-/// A change that was made: line, column, symbol before.
-pub(crate) type Change = (usize, usize, usize);
+/// A change that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    /// The symbol before.
+    pub(crate) before: usize,
+    pub(crate) because: CorrectionReason,
+}
 
 /// The zone after its repair, and what was changed. Unchanged where nothing needs repair or
 /// no single change is clearly best.
@@ -66,5 +74,6 @@ pub(crate) fn repaired(columns: Vec<Vec<Column>>, masks: &[Vec<Mask>], layout: &
         return (columns, Vec::new());
     }
     let before = columns[best.1][best.2].symbol;
-    (with(best), vec![(best.1, best.2, before)])
+    let change = Change { line: best.1, column: best.2, before, because: CorrectionReason::CheckDigit };
+    (with(best), vec![change])
 }

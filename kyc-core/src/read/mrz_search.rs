@@ -81,7 +81,7 @@ impl Search<'_> {
         for zone in mrz_zone::zones(&candidates).into_iter().take(MOST_ZONES) {
             for cut in CUTS {
                 let Some(steps) = mrz_lines::steps(self.source, &zone, cut, self.accurate)? else { break };
-                let read = mrz_decode::decode(&steps, self.blob, self.accurate.id(), self.today);
+                let read = mrz_decode::decode(&[steps], self.blob, self.accurate.id(), self.today);
                 // What is no zone at all under one cut is none under the others.
                 let hopeless = read.is_none();
                 found.improve(Found { read, zone: Some(zone.clone()), confirmed: false });

@@ -204,6 +204,9 @@ pub struct MrzCorrection {
     pub used: Sensitive<String>,
     /// Why.
     pub because: CorrectionReason,
+    /// Probability of `read`; that of `used` is in the line's `probabilities`. 0 in evidence stored before it was kept.
+    #[serde(default)]
+    pub read_probability: Unit,
 }
 
 /// Why a character was changed.
