@@ -1,10 +1,11 @@
-//! Work without pixels: MRZ text, judgement, a call through the JSON door. Needs no models.
+//! Work without pixels: MRZ text, judgement, a call through the JSON door, one-to-many search. Needs no models.
 //! Run: `cargo bench -p kyc-benches --bench pure`.
 #![allow(missing_docs, clippy::expect_used)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use kyc_core::config::Config;
 use kyc_core::engine::Engine;
+use kyc_core::face::{Embedding, FaceIndex};
 use kyc_core::mrz;
 
 // The corrected example of acceptance id F-071.
@@ -28,5 +29,20 @@ fn door(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, mrz_text, door);
+/// One core; 256 MB of templates are read once a search.
+fn search(c: &mut Criterion) {
+    let face = |seed: u32| {
+        let values = (0..128u32).map(|i| (seed.wrapping_mul(2_654_435_761).wrapping_add(i * 40_503) % 1_997) as f32 - 998.0);
+        Embedding::new("sface", values.collect()).expect("it has a direction")
+    };
+    let mut index = FaceIndex::like(&face(0));
+    (0..1_000_000u32).for_each(|key| index.add(u64::from(key), &face(key)).expect("one model"));
+    let probe = face(123_456);
+    let mut group = c.benchmark_group("faces");
+    group.throughput(Throughput::Elements(index.len() as u64)).sample_size(20);
+    group.bench_function("search among 1,000,000 templates", |b| b.iter(|| index.search(std::hint::black_box(&probe), 0.5, 10)));
+    group.finish();
+}
+
+criterion_group!(benches, mrz_text, door, search);
 criterion_main!(benches);

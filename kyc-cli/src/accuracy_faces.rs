@@ -49,6 +49,7 @@ pub(crate) fn run(arguments: &FacesArguments, shared: &Shared) -> Result<Outcome
         let pairs = pairs::measure(data, &ready)?;
         found.insert("pairs".to_owned(), pairs.json(&ready));
         found.insert("operating_points".to_owned(), pairs.operating_points(&ready));
+        found.insert("identification".to_owned(), pairs.identification(&ready)?);
         found.insert("fnmr_by".to_owned(), pairs.bins(&ready));
         found.insert("milliseconds".to_owned(), json!({ "detect_mesh_align_embed": pairs.times() }));
         plots.push(("det-faces.svg", plot::det(&pairs.curves())));

@@ -4,12 +4,18 @@
 //! counts: see [`observe`].
 
 mod align;
+mod components;
 mod embed;
+mod hints;
+mod index;
 mod mesh;
-mod patch;
+pub(crate) mod patch;
 mod quality;
+mod template;
 
 pub use embed::{Embedding, compare};
+pub use hints::hints;
+pub use index::{Candidate, FaceIndex};
 
 use crate::error::Result;
 use crate::image::Image;
@@ -78,7 +84,7 @@ impl Observed {
 }
 
 /// Looks for faces in an upright picture and measures the one that counts: the largest of the confident ones, by the part that
-/// lies in the picture.
+/// lies in the picture; on a selfie the nearer to its middle, the more it counts.
 ///
 /// [`FaceEvidence::faces`] says how many faces of comparable size ([`COMPANION_SIDE`]) there are; whether more than one is
 /// acceptable is for judgement. No face is [`NotSeen::NoFace`], one that is too small ([`MIN_EYE_DISTANCE`]) is
@@ -88,7 +94,7 @@ impl Observed {
 /// Those of the runtime, [`crate::error::Code::ModelContract`] and [`crate::error::Code::InferenceFailed`].
 pub fn observe(image: &Image, blob: u32, purpose: Purpose, models: &FaceModels) -> Result<Observed> {
     let found = locate::find(image, &models.detector)?;
-    let Some(used) = choose(&found, image) else { return Ok(Observed::not(NotSeen::NoFace)) };
+    let Some(used) = choose(&found, image, purpose) else { return Ok(Observed::not(NotSeen::NoFace)) };
     let fitted = mesh::fit(image, &used.bounds, used.landmarks[0], used.landmarks[1], &models.mesh)?;
     let whole = fitted.presence >= MIN_PRESENCE;
     let landmarks = if whole { fitted.landmarks() } else { used.landmarks };
@@ -100,23 +106,36 @@ pub fn observe(image: &Image, blob: u32, purpose: Purpose, models: &FaceModels) 
         return Ok(Observed::not(NotSeen::FaceUnusable));
     };
     let expression = mesh::expression(&fitted, &models.blendshapes)?;
+    let margin = components::margin(image, &used.bounds);
     let evidence = FaceEvidence {
         blob,
         bounds: used.bounds,
         confidence: used.confidence(),
         landmarks,
         faces: count(&found, &used, purpose),
-        quality: Seen::Seen(quality::measure(&aligned, eyes, &fitted, pose, expression)),
+        quality: Seen::Seen(quality::measure(&aligned, eyes, &fitted, pose, expression, margin)),
     };
     let embedding = embed::embed(&aligned, &models.embedder)?;
     let face = Face { bounds: used.bounds, landmarks, embedding };
     Ok(Observed { evidence: Seen::Seen(evidence), face: Some(face) })
 }
 
-fn choose(found: &[Detection], image: &Image) -> Option<Detection> {
+fn choose(found: &[Detection], image: &Image, purpose: Purpose) -> Option<Detection> {
     let best = found.first()?.score;
     let confident = found.iter().filter(|face| face.score >= CONFIDENT_SHARE * best);
-    confident.max_by(|a, b| visible(a, image).total_cmp(&visible(b, image))).copied()
+    let weight = |face: &Detection| match purpose {
+        // Who takes a photo of herself is in the middle of it; a bystander at the edge may be nearer to the camera.
+        Purpose::Selfie => visible(face, image) * central(face, image),
+        Purpose::Portrait => visible(face, image),
+    };
+    confident.max_by(|a, b| weight(a).total_cmp(&weight(b))).copied()
+}
+
+/// 1 in the middle of the picture, falling to 0 in its corners.
+fn central(face: &Detection, image: &Image) -> f32 {
+    let middle = Point::new(image.width() as f32 / 2.0, image.height() as f32 / 2.0);
+    let corner = middle.x.hypot(middle.y);
+    (1.0 - face.bounds.center().distance(middle) / corner).max(0.0)
 }
 
 /// Area of the part of the box that lies in the picture.
@@ -136,4 +155,25 @@ fn count(found: &[Detection], used: &Detection, purpose: Purpose) -> u32 {
     };
     let others = found.iter().filter(|face| *face != used && face.side() >= share * used.side()).count();
     u32::try_from(others).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f_121_a_bystander_at_the_edge_is_not_taken_for_the_person_in_the_middle() {
+        let image = Image::filled(150, 150, [0; 3]);
+        let face = |x: f32, y: f32, width: f32, height: f32, score: f32| Detection {
+            bounds: Rect { x: x - width / 2.0, y: y - height / 2.0, width, height },
+            landmarks: [Point::default(); 5],
+            score,
+        };
+        let (middle, edge) = (face(75.0, 75.0, 56.0, 75.0, 0.92), face(125.0, 60.0, 60.0, 92.0, 0.87));
+        assert_eq!(choose(&[middle, edge], &image, Purpose::Selfie), Some(middle));
+        // On a document the portrait stands at a side.
+        assert_eq!(choose(&[middle, edge], &image, Purpose::Portrait), Some(edge));
+        assert_eq!(choose(&[], &image, Purpose::Selfie), None);
+    }
 }

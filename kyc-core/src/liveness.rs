@@ -1,5 +1,8 @@
 //! Passive presentation attack detection.
 
+mod colour;
+mod frame;
+mod fuse;
 mod network;
 
 use crate::error::Result;
@@ -18,19 +21,39 @@ pub struct LivenessModels {
 /// At this score or above a face is live; below, an attack (F-130).
 pub const LIVE: Unit = Unit::from_micros(500_000);
 
-/// Looks whether the face in an upright picture is live. The score is the PAD network's, through its calibration where the
-/// manifest has one. The network does not tell the kinds of attack apart: a spoof is [`SpoofType::Unknown`].
+/// A face whose larger side has fewer pixels fills less than half of the network's view with detail of its own.
+const MIN_FACE: f32 = 48.0;
+/// A face of a lower mean luma is too dark to tell anything.
+const MIN_LUMA: f32 = 16.0;
+
+/// Looks whether the face in an upright picture is live. Three independent cues, each with its own score in the evidence:
+/// the PAD network (through its calibration where the manifest has one), upright edges around the face, and the colours of
+/// the skin; [`fuse`] says how they become one score. The network does not tell the kinds of attack apart: where the
+/// colours do not either, a spoof is [`SpoofType::Unknown`]. No cue knows masks or synthetic media.
 ///
-/// A face whose box has no place in the picture is [`NotSeen::FaceUnusable`], never live.
+/// What no cue was made for is [`NotSeen::FaceUnusable`], never live: a face whose box has no place in the picture, is
+/// smaller than 48 pixels, darker than luma 16, or without colour (a grey or near-infrared picture).
 ///
 /// # Errors
 /// Those of the runtime, and [`crate::error::Code::ModelContract`].
 pub fn passive(image: &Image, face: &Face, models: &LivenessModels) -> Result<Seen<LivenessEvidence>> {
-    let Some(view) = network::view(image, &face.bounds)? else { return Ok(Seen::not(NotSeen::FaceUnusable)) };
+    let bounds = &face.bounds;
+    let Some(view) = network::view(image, bounds)? else { return Ok(Seen::not(NotSeen::FaceUnusable)) };
+    let colours = colour::measure(image, bounds)?;
+    if bounds.width.max(bounds.height) < MIN_FACE || colours.luma < MIN_LUMA || !colours.any() {
+        return Ok(Seen::not(NotSeen::FaceUnusable));
+    }
     let live = f64::from(network::live(&view, &models.pad)?);
-    let score = models.pad.calibration.as_ref().map_or(Unit::from_f64(live), |calibration| calibration.apply(live));
-    let likely_attack = if score >= LIVE { SpoofType::None } else { SpoofType::Unknown };
-    let cues = vec![LivenessCue { name: network::CUE.to_owned(), score: Seen::Seen(score) }];
+    let network = models.pad.calibration.as_ref().map_or(Unit::from_f64(live), |calibration| calibration.apply(live));
+    let (framed, skin) = (frame::support(image, bounds)?.map(frame::score), colours.score());
+    let score = fuse::fuse(network, framed, Some(skin));
+    let likely_attack = if score >= LIVE { SpoofType::None } else { colours.points_at() };
+    let cue = |name: &str, score: Seen<Unit>| LivenessCue { name: name.to_owned(), score };
+    let cues = vec![
+        cue(network::CUE, Seen::Seen(network)),
+        cue(frame::CUE, framed.map_or(Seen::not(NotSeen::FaceUnusable), Seen::Seen)),
+        cue(colour::CUE, Seen::Seen(skin)),
+    ];
     Ok(Seen::Seen(LivenessEvidence { score, likely_attack, cues }))
 }
 
@@ -45,35 +68,60 @@ mod tests {
     use crate::runtime::{Port, Tensor, scripted::ScriptedSession};
     use crate::wire::{Point, Rect};
 
-    fn judged(logits: [f32; 3], bounds: Rect) -> Result<Seen<LivenessEvidence>> {
+    fn judged(logits: [f32; 3], picture: &Image, bounds: Rect) -> Result<Seen<LivenessEvidence>> {
         let port = |name: &str| Port { name: name.to_owned(), shape: vec![None; 2] };
         let answer = vec![Tensor::new([1, 3], logits.to_vec())];
         let session = ScriptedSession::new(vec![port("input")], vec![port("output")], vec![answer]);
         let pad = Loaded { id: "pad".to_owned(), sha256: String::new(), session: Arc::new(session), calibration: None };
         let embedding = Embedding::new("e", vec![1.0]).unwrap();
         let face = Face { bounds, landmarks: [Point::default(); 5], embedding };
-        passive(&Image::filled(64, 64, [90; 3]), &face, &LivenessModels { pad })
+        passive(picture, &face, &LivenessModels { pad })
     }
 
-    const BOX: Rect = Rect { x: 20.0, y: 20.0, width: 24.0, height: 24.0 };
+    const BOX: Rect = Rect { x: 140.0, y: 140.0, width: 60.0, height: 60.0 };
+
+    /// One colour of skin.
+    fn plain() -> Image {
+        Image::filled(320, 320, [190, 150, 130])
+    }
 
     #[test]
     fn f_130_half_is_live_and_a_hair_less_is_a_spoof() {
         // Two equal logits against one out of reach: exactly one half.
-        let half = judged([0.0, 0.0, -1000.0], BOX).unwrap();
+        let half = judged([0.0, 0.0, -1000.0], &plain(), BOX).unwrap();
         let half = half.seen().unwrap();
         assert_eq!((half.score, half.likely_attack), (Unit::from_micros(500_000), SpoofType::None));
-        let less = judged([-0.0004, 0.0, -1000.0], BOX).unwrap();
+        let less = judged([-0.0004, 0.0, -1000.0], &plain(), BOX).unwrap();
         let less = less.seen().unwrap();
         assert!(less.score < LIVE && less.score > Unit::from_micros(499_800));
         assert_eq!(less.likely_attack, SpoofType::Unknown);
-        assert_eq!(less.cues.len(), 1);
+        assert_eq!(less.cues.len(), 3);
     }
 
     #[test]
     fn a_face_without_a_place_is_unusable_and_a_failed_network_is_an_error() {
-        let nowhere = judged([9.0, 0.0, 0.0], Rect { width: 0.0, ..BOX }).unwrap();
+        let nowhere = judged([9.0, 0.0, 0.0], &plain(), Rect { width: 0.0, ..BOX }).unwrap();
         assert_eq!(nowhere.reason(), Some(NotSeen::FaceUnusable));
-        assert_eq!(judged([f32::NAN, 0.0, 0.0], BOX).unwrap_err().code(), Code::InferenceFailed);
+        assert_eq!(judged([f32::NAN, 0.0, 0.0], &plain(), BOX).unwrap_err().code(), Code::InferenceFailed);
+    }
+
+    #[test]
+    fn what_no_cue_was_made_for_is_not_judged() {
+        let small = Rect { width: 40.0, height: 40.0, ..BOX };
+        let cases = [(plain(), small), (Image::filled(320, 320, [90; 3]), BOX), (Image::filled(320, 320, [14, 9, 8]), BOX)];
+        for (picture, bounds) in cases {
+            let seen = judged([9.0, 0.0, 0.0], &picture, bounds).unwrap();
+            assert_eq!(seen.reason(), Some(NotSeen::FaceUnusable));
+        }
+    }
+
+    #[test]
+    fn a_010_a_face_on_a_lit_sheet_is_refused_where_the_network_alone_would_pass_it() {
+        let data = (0..320u32 * 320).flat_map(|i| if (i % 320).abs_diff(170) < 70 { [90, 150, 160] } else { [30, 26, 24] });
+        let shown = Image::new(320, 320, data.collect());
+        let seen = judged([3.0, 0.0, -1000.0], &shown, BOX).unwrap();
+        let seen = seen.seen().unwrap();
+        assert!(seen.score < LIVE && seen.likely_attack == SpoofType::Screen);
+        assert!(seen.cues[0].score.seen().unwrap() > &LIVE, "the network");
     }
 }

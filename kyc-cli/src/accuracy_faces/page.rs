@@ -72,6 +72,7 @@ fn pairs(out: &mut String, found: &Value) {
             let _ = writeln!(out, "| {name} | {} | {below} | {} |", bin["from"], counted(&bin["fnmr"]));
         }
     }
+    identification(out, &found["identification"]);
     let time = &found["milliseconds"]["detect_mesh_align_embed"];
     let ms = |key: &str| time[key].as_f64().unwrap_or(f64::NAN);
     let _ = writeln!(
@@ -81,6 +82,20 @@ fn pairs(out: &mut String, found: &Value) {
         ms("p95"),
         time["n"]
     );
+}
+
+fn identification(out: &mut String, found: &Value) {
+    if !found.is_object() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\n### One to many (ISO/IEC 19795-1, open set)\n\n{} templates; {} searches for stored persons, {} for others. FPIR: others with a candidate; FNIR: stored persons not found first.\n\n| threshold | FPIR | FNIR |\n|---|---|---|",
+        found["stored"], found["mated"], found["strangers"]
+    );
+    for row in found["at"].as_array().into_iter().flatten() {
+        let _ = writeln!(out, "| similarity {} | {} | {} |", row["similarity"], counted(&row["fpir"]), counted(&row["fnir"]));
+    }
 }
 
 fn liveness(out: &mut String, title: &str, found: &Value) {
@@ -124,7 +139,7 @@ fn interval(value: &Value) -> String {
 fn counted(rate: &Value) -> String {
     let Some(share) = rate["rate"].as_f64() else { return "–".to_owned() };
     let number =
-        |value: f64| if value > 0.0 && value < 1e-3 { format!("{value:.1e}") } else { format!("{:.1} %", value * 100.0) };
+        |value: f64| if value > 1e-12 && value < 1e-3 { format!("{value:.1e}") } else { format!("{:.1} %", value * 100.0) };
     let ends = |index: usize| rate["interval_95"][index].as_f64().map_or(String::new(), number);
     format!("{}/{} = {} [{}, {}]", rate["k"], rate["n"], number(share), ends(0), ends(1))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
 
-use kyc_core::face::Face;
+use kyc_core::face::{Face, FaceIndex};
 use kyc_core::wire::{FaceQuality, NotSeen};
 use serde_json::{Map, Value, json};
 
@@ -181,6 +181,40 @@ impl Pairs {
             "embedder": ready.faces.embedder.id,
             "by_similarity": by_similarity.collect::<Vec<_>>(), "by_fmr": by_fmr.collect::<Vec<_>>(),
         })
+    }
+
+    /// Open-set identification: the first picture of every second person is stored; every other picture is searched. FNIR:
+    /// stored persons who are not the first candidate at the threshold; FPIR: others for whom there is any candidate.
+    pub(super) fn identification(&self, ready: &Ready) -> Result<Value, Problem> {
+        let mut people: BTreeMap<&str, Vec<&Face>> = BTreeMap::new();
+        for (file, who) in &self.identities {
+            people.entry(who).or_default().extend(self.looked.get(file).and_then(|looked| looked.face.as_ref()));
+        }
+        let stored: Vec<(u64, &Face)> =
+            (0..).zip(people.values()).step_by(2).filter_map(|(k, f)| Some((k, *f.first()?))).collect();
+        let Some((_, first)) = stored.first() else { return Ok(Value::Null) };
+        let mut index = FaceIndex::like(&first.embedding);
+        stored.iter().try_for_each(|(key, face)| index.add(*key, &face.embedding))?;
+        let (mut mated, mut strangers) = (Vec::new(), Vec::new());
+        for (key, faces) in (0u64..).zip(people.values()) {
+            let known = key % 2 == 0;
+            for probe in faces.iter().skip(usize::from(known)) {
+                let best = index.search(&probe.embedding, -1.0, 1)?.first().copied();
+                let score = |right: bool| best.filter(|_| right).map_or(-1.0, |best| f64::from(best.cosine));
+                match known {
+                    true => mated.push(score(best.is_some_and(|best| best.key == key))),
+                    false => strangers.push(score(true)),
+                }
+            }
+        }
+        let scores = Scores { genuine: mated, impostor: strangers }.sorted();
+        let at = [0.5, MATCH, 0.75, 0.8].into_iter().filter_map(|similarity| {
+            let point = scores.at(raw_of(similarity, ready)?);
+            Some(json!({ "similarity": similarity, "fpir": point.fmr.json(), "fnir": point.fnmr.json() }))
+        });
+        Ok(
+            json!({ "stored": index.len(), "mated": scores.genuine.len(), "strangers": scores.impostor.len(), "at": at.collect::<Vec<_>>() }),
+        )
     }
 
     /// F-131: the false non-match rate at 0.65 by the worse picture's quality, and by age gap where the list has one.

@@ -185,5 +185,6 @@ fn face_quality() -> FaceQuality {
         presence: Unit::from_micros(980_000),
         eyes_closed: Unit::from_micros(50_000),
         mouth_open: Unit::from_micros(20_000),
+        components: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::image::{Image, quality};
 use crate::wire::{FaceQuality, Point, Unit};
 
+use super::components;
 use super::mesh::{Expression, Mesh};
 
 /// Turn, nod and tilt of a head, in degrees.
@@ -35,10 +36,17 @@ fn axis(mesh: &Mesh, from: usize, to: usize) -> Option<[f32; 3]> {
 }
 
 /// All measures. `aligned` is the 112×112 face; sharpness and brightness are taken on its luma, so they do not depend on the
-/// size of the picture. `eyes` are the eye centres in source pixels.
-pub(crate) fn measure(aligned: &Image, eyes: (Point, Point), mesh: &Mesh, pose: Pose, expression: Expression) -> FaceQuality {
+/// size of the picture. `eyes` are the eye centres in source pixels, `margin` is [`components::margin`].
+pub(crate) fn measure(
+    aligned: &Image,
+    eyes: (Point, Point),
+    mesh: &Mesh,
+    pose: Pose,
+    expression: Expression,
+    margin: f32,
+) -> FaceQuality {
     let luma = aligned.luma();
-    FaceQuality {
+    let mut quality = FaceQuality {
         eye_distance: eyes.0.distance(eyes.1),
         sharpness: quality::laplacian_variance(&luma, aligned.width() as usize),
         brightness: quality::brightness(&luma),
@@ -48,7 +56,10 @@ pub(crate) fn measure(aligned: &Image, eyes: (Point, Point), mesh: &Mesh, pose: 
         presence: Unit::from_f32(mesh.presence),
         eyes_closed: Unit::from_f32(expression.eyes_closed),
         mouth_open: Unit::from_f32(expression.mouth_open),
-    }
+        components: Vec::new(),
+    };
+    quality.components = components::all(&quality, &luma, margin);
+    quality
 }
 
 #[cfg(test)]
@@ -99,7 +110,7 @@ mod tests {
         let expression = Expression { eyes_closed: 0.2, mouth_open: 0.1 };
         let mesh = head(0.0, 0.0, 0.0);
         let measured = |image: &Image| {
-            measure(image, (Point::new(0.0, 0.0), Point::new(60.0, 0.0)), &mesh, pose(&mesh).unwrap(), expression)
+            measure(image, (Point::new(0.0, 0.0), Point::new(60.0, 0.0)), &mesh, pose(&mesh).unwrap(), expression, 1.0)
         };
         let stripes = |step: u32| {
             let data = (0..112 * 112).flat_map(|i| [if ((i % 112) / step).is_multiple_of(2) { 60 } else { 180 }; 3]);

@@ -7,9 +7,10 @@ use super::Operation;
 use super::fields::picture;
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::face;
 use crate::perceive::selfie::selfie;
 use crate::perceive::{Timing, Trace};
-use crate::wire::{Capture, FaceEvidence, LivenessCue, LivenessEvidence, NotSeen, Seen, SpoofType, Unit};
+use crate::wire::{Capture, CaptureHint, Decoded, FaceEvidence, LivenessCue, LivenessEvidence, NotSeen, Seen, SpoofType, Unit};
 
 /// F-130: a photo is live from one half up.
 const DEFAULT_THRESHOLD: Unit = Unit::from_micros(500_000);
@@ -46,6 +47,8 @@ pub struct CheckLivenessResponse {
     pub face: Seen<FaceEvidence>,
     /// The answer, or why there is none.
     pub liveness: Seen<LivenessAnswer>,
+    /// What the person can do for a better picture, in the order to be followed; empty when it is good.
+    pub hints: Vec<CaptureHint>,
     /// How long each stage took.
     pub timings: Vec<Timing>,
 }
@@ -97,7 +100,12 @@ impl Operation for CheckLiveness {
             Some(face) if face.faces > 1 => Seen::not(NotSeen::SeveralFaces),
             _ => seen.liveness.map(|seen| LivenessAnswer::of(seen, threshold)),
         };
-        Ok(CheckLivenessResponse { capture: seen.capture, face: seen.face.evidence, liveness, timings: trace.finish() })
+        let (width, height) = match &seen.capture.picture {
+            Decoded::Picture(picture) => (picture.width, picture.height),
+            Decoded::Problem(_) => (0, 0),
+        };
+        let hints = face::hints(&seen.face.evidence, width, height);
+        Ok(CheckLivenessResponse { capture: seen.capture, face: seen.face.evidence, liveness, hints, timings: trace.finish() })
     }
 }
 

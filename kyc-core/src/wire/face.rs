@@ -45,6 +45,81 @@ pub struct FaceQuality {
     pub eyes_closed: Unit,
     /// How far the mouth is open, by blendshape.
     pub mouth_open: Unit,
+    /// Component scores; empty in evidence stored before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub components: Vec<QualityComponent>,
+}
+
+/// One component of face quality. Definitions are with the code that measures (`face::components`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QualityComponent {
+    /// What is measured.
+    pub name: QualityName,
+    /// The measure itself, in its own unit.
+    pub value: f32,
+    /// 0 to 100; more is better.
+    pub score: u8,
+}
+
+/// Components of face quality.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum QualityName {
+    /// Distance between the eye centres, pixels.
+    InterEyeDistance,
+    /// Turn to the side, degrees.
+    HeadPoseYaw,
+    /// Nod, degrees.
+    HeadPosePitch,
+    /// Tilt in the picture plane, degrees.
+    HeadPoseRoll,
+    /// How far the more closed eye is open, 0 to 1.
+    EyesOpen,
+    /// How far the mouth is closed, 0 to 1.
+    MouthClosed,
+    /// How surely the whole face is there, 0 to 1.
+    FacePresence,
+    /// Variance of the Laplacian.
+    Sharpness,
+    /// Share of pixels that are nearly black.
+    UnderExposure,
+    /// Share of pixels that are blown out.
+    OverExposure,
+    /// Entropy of the luma, bits.
+    DynamicRange,
+    /// How much the two halves of the face are lit alike, 0 to 1.
+    IlluminationUniformity,
+    /// Least distance of the face to the picture's border, in sides of the face.
+    CropMargin,
+}
+
+/// What the person before the camera can do for a better picture. Safe to show: it says nothing of liveness or match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CaptureHint {
+    /// Position your face in the oval.
+    PositionFace,
+    /// Only one face should be visible.
+    OnlyOneFace,
+    /// Move closer.
+    MoveCloser,
+    /// Move further away.
+    MoveFurtherAway,
+    /// Keep your eyes open.
+    KeepEyesOpen,
+    /// Face the camera directly.
+    FaceCamera,
+    /// Remove sunglasses or a mask.
+    RemoveCoverings,
+    /// Find more light.
+    MoreLight,
+    /// Avoid strong light on the face.
+    LessLight,
+    /// Hold still.
+    HoldStill,
 }
 
 /// Kinds of presentation attack.
