@@ -13,7 +13,9 @@ pub mod wire;
 // Ground floor: knowledge without pixels.
 pub mod catalog;
 pub mod mrz;
+pub mod names;
 pub mod profile;
+pub mod watchlist;
 
 // Ground floor: weights and the runtime that executes them.
 pub mod model;

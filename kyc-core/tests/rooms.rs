@@ -11,7 +11,8 @@ const FLOORS: &[&[&str]] = &[
     &["error", "sensitive"],
     &["wire"],
     &["catalog"],
-    &["mrz", "profile"],
+    &["names"],
+    &["mrz", "profile", "watchlist"],
     &["runtime", "image"],
     &["model"],
     // Perception.
