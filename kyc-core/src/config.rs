@@ -56,6 +56,8 @@ pub struct Config {
     pub limits: DecodeLimits,
     /// Threads of the engine's pool, 1 to 64. Default 2.
     pub threads: usize,
+    /// Watchlists that `screen_name` searches; `None` answers `not_available`.
+    pub watchlists: Option<Arc<crate::watchlist::Index>>,
 }
 
 impl Default for Config {
@@ -67,6 +69,7 @@ impl Default for Config {
             providers: Providers::default(),
             limits: DecodeLimits::default(),
             threads: 2,
+            watchlists: None,
         }
     }
 }

@@ -4,6 +4,7 @@ mod load;
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
@@ -13,6 +14,7 @@ use crate::image::DecodeLimits;
 use crate::model::Manifest;
 use crate::ops::*;
 use crate::perceive::Models;
+use crate::watchlist::Index;
 
 use load::Seeing;
 
@@ -27,6 +29,7 @@ pub struct Engine {
     limits: DecodeLimits,
     manifest: Cow<'static, Manifest>,
     seeing: Option<Seeing>,
+    watchlists: Option<Arc<Index>>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -46,7 +49,7 @@ impl Engine {
             None => Cow::Borrowed(Manifest::builtin()?),
         };
         let seeing = load::load(&config, &manifest)?;
-        Ok(Self { limits: config.limits, manifest, seeing })
+        Ok(Self { limits: config.limits, manifest, seeing, watchlists: config.watchlists })
     }
 
     /// Bounds for each picture.
@@ -57,6 +60,11 @@ impl Engine {
     /// The manifest that names its models.
     pub(crate) fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The watchlists it was configured with.
+    pub(crate) fn watchlists(&self) -> Option<&Index> {
+        self.watchlists.as_deref()
     }
 
     /// The runtime that executes its models; `None` for an engine that only judges.

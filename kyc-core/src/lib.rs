@@ -14,7 +14,9 @@ pub mod wire;
 pub mod aamva;
 pub mod catalog;
 pub mod mrz;
+pub mod names;
 pub mod profile;
+pub mod watchlist;
 
 // Ground floor: weights and the runtime that executes them.
 pub mod model;

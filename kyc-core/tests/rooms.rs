@@ -11,7 +11,8 @@ const FLOORS: &[&[&str]] = &[
     &["error", "sensitive"],
     &["wire"],
     &["catalog"],
-    &["mrz", "aamva", "profile"],
+    &["names"],
+    &["mrz", "aamva", "profile", "watchlist"],
     &["runtime", "image"],
     &["model"],
     // Perception.

@@ -1,0 +1,16 @@
+//! Watchlists: sanctions lists, politically exposed persons, adverse media.
+//!
+//! The host reads the files and passes their bytes; an [`Index`] is built once and is then searched without limit.
+//! Nothing here touches a network or a disk.
+
+mod entry;
+mod index;
+mod load;
+mod screen;
+mod table;
+mod xml;
+
+pub use entry::{Entry, ListKind};
+pub use index::{Index, IndexBuilder};
+pub use load::ListFormat;
+pub use screen::{Hit, MATCH_FROM, POTENTIAL_FROM, Part, PartScore, Query, Screening, ScreeningOutcome};

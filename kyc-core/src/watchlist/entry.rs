@@ -1,0 +1,37 @@
+//! One listed person, organisation or thing.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What being listed means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListKind {
+    /// Dealing with the entry is forbidden.
+    Sanctions,
+    /// A politically exposed person or one close to them.
+    Pep,
+    /// Reported on in connection with crime.
+    AdverseMedia,
+}
+
+/// One entry of a list, as published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The list's name as the host gave it, e.g. `ofac-sdn`.
+    pub list: String,
+    /// What being listed means.
+    pub kind: ListKind,
+    /// The list's own id of the entry.
+    pub id: String,
+    /// Whether it is a company, an organisation or a vessel.
+    pub organisation: bool,
+    /// Primary name first, then aliases.
+    pub names: Vec<String>,
+    /// Dates of birth, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    pub births: Vec<String>,
+    /// Nationalities as the list writes them, upper case: names or codes.
+    pub nationalities: Vec<String>,
+    /// Document numbers, letters and digits only, upper case.
+    pub documents: Vec<String>,
+}

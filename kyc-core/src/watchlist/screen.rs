@@ -1,0 +1,232 @@
+//! One person or organisation against the index.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::entry::{Entry, ListKind};
+use super::index::Index;
+use super::load::document;
+use crate::names::{Name, NameKind, compare};
+use crate::wire::Unit;
+
+/// A hit from this score up is a match (F-146): nothing known speaks against it.
+pub const MATCH_FROM: Unit = Unit::from_micros(950_000);
+/// A hit from this score up is for a person to look at. On the labelled development pairs, 0.80 lies on the flat top of F1.
+pub const POTENTIAL_FROM: Unit = Unit::from_micros(800_000);
+/// Hits in one answer, the best first.
+const MOST_HITS: usize = 20;
+
+/// Who is looked for. All but the name may be empty.
+#[derive(Debug, Clone, Default)]
+pub struct Query<'a> {
+    /// Full name, in any order and script.
+    pub name: &'a str,
+    /// Date of birth, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    pub birth_date: Option<&'a str>,
+    /// Nationality: as the list writes it.
+    pub nationality: Option<&'a str>,
+    /// Document number.
+    pub document_number: Option<&'a str>,
+}
+
+/// How screening came out (F-146).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScreeningOutcome {
+    /// No hit.
+    Clear,
+    /// A person should look.
+    Potential,
+    /// Escalate at once.
+    Match,
+}
+
+/// What a part of the score compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Word by word, in any order.
+    Name,
+    /// Equal, same year, or another.
+    BirthDate,
+    /// Equal or another.
+    Nationality,
+    /// Equal; another number says nothing.
+    DocumentNumber,
+}
+
+/// One part of a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartScore {
+    /// What was compared.
+    pub part: Part,
+    /// How well it agrees, 0 to 1.
+    pub agreement: Unit,
+}
+
+/// One listed entry that may be meant. The lists are public; nothing of the query is repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hit {
+    /// The list.
+    pub list: String,
+    /// What being listed means.
+    pub kind: ListKind,
+    /// The list's id of the entry.
+    pub id: String,
+    /// The entry's primary name.
+    pub name: String,
+    /// Score, 0 to 1.
+    pub score: Unit,
+    /// `potential` or `match`.
+    pub outcome: ScreeningOutcome,
+    /// What the score is made of. Parts that one side does not know are not listed.
+    pub parts: Vec<PartScore>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Screening {
+    /// The worst of the hits; `clear` without one.
+    pub outcome: ScreeningOutcome,
+    /// At most 20, the best first.
+    pub hits: Vec<Hit>,
+}
+
+impl Index {
+    /// Looks for a person or an organisation. Time and memory are bounded whatever the name holds.
+    pub fn screen(&self, query: &Query<'_>) -> Screening {
+        let name = Name::new(query.name);
+        let number = query.document_number.and_then(document);
+        let mut best: Vec<(u32, f32)> = Vec::new();
+        let mut offer = |entry: u32, score: f32| match best.iter_mut().find(|(known, _)| *known == entry) {
+            Some((_, known)) => *known = known.max(score),
+            None => best.push((entry, score)),
+        };
+        for (entry, listed) in self.candidates(&name) {
+            let organisation = self.entry(entry).is_some_and(|entry| entry.organisation);
+            let kind = if organisation { NameKind::Organisation } else { NameKind::Person };
+            offer(entry, compare(&name, listed, kind).score);
+        }
+        for entry in number.as_deref().map(|number| self.with_document(number)).unwrap_or_default() {
+            offer(*entry, 0.0);
+        }
+        let mut hits: Vec<Hit> = best
+            .into_iter()
+            .filter_map(|(at, score)| self.entry(at).map(|entry| hit(entry, score, query, number.as_deref())))
+            .filter(|hit| hit.outcome != ScreeningOutcome::Clear)
+            .collect();
+        hits.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| (&a.list, &a.id).cmp(&(&b.list, &b.id))));
+        hits.truncate(MOST_HITS);
+        let outcome = hits.iter().map(|hit| hit.outcome).max().unwrap_or(ScreeningOutcome::Clear);
+        Screening { outcome, hits }
+    }
+}
+
+/// The name's agreement, lowered by each fact that contradicts; a document number in common decides alone.
+fn hit(entry: &Entry, name: f32, query: &Query<'_>, number: Option<&str>) -> Hit {
+    let mut score = name;
+    let mut parts = vec![PartScore { part: Part::Name, agreement: Unit::from_f32(name) }];
+    if let Some(agreement) = query.birth_date.and_then(|born| births_agree(born, &entry.births)) {
+        parts.push(PartScore { part: Part::BirthDate, agreement: Unit::from_f32(agreement) });
+        // Another day of the same year is often an error of the list; another year is often another person.
+        score -= 0.25 * (1.0 - agreement);
+    }
+    if let Some(nationality) = query.nationality.filter(|_| !entry.nationalities.is_empty()) {
+        let agrees = entry.nationalities.iter().any(|listed| listed.eq_ignore_ascii_case(nationality.trim()));
+        parts.push(PartScore { part: Part::Nationality, agreement: if agrees { Unit::ONE } else { Unit::ZERO } });
+        // People have several nationalities and lists know few of them.
+        score -= if agrees { 0.0 } else { 0.05 };
+    }
+    if number.is_some_and(|number| entry.documents.iter().any(|listed| listed == number)) {
+        parts.push(PartScore { part: Part::DocumentNumber, agreement: Unit::ONE });
+        score = 1.0;
+    }
+    let score = Unit::from_f32(score);
+    let outcome = match score {
+        s if s >= MATCH_FROM => ScreeningOutcome::Match,
+        s if s >= POTENTIAL_FROM => ScreeningOutcome::Potential,
+        _ => ScreeningOutcome::Clear,
+    };
+    Hit {
+        list: entry.list.clone(),
+        kind: entry.kind,
+        id: entry.id.clone(),
+        name: entry.names.first().cloned().unwrap_or_default(),
+        score,
+        outcome,
+        parts,
+    }
+}
+
+/// 1 where a listed date is the same as far as both are known, one half where only the year is, else 0; `None` when the
+/// list knows no date.
+fn births_agree(born: &str, listed: &[String]) -> Option<f32> {
+    let year = |date: &str| date.get(..4).map(str::to_owned);
+    listed
+        .iter()
+        .map(|date| match (born.starts_with(date.as_str()) || date.starts_with(born), year(born) == year(date)) {
+            (true, _) if !born.is_empty() => 1.0,
+            (_, true) => 0.5,
+            _ => 0.0,
+        })
+        .max_by(f32::total_cmp)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::watchlist::ListFormat;
+
+    fn index() -> Index {
+        let list = "id,type,name,aliases,birth_date,nationality,document\n1,person,Mohammed Al-Specimen,Abu Utopia,1971-02-03,Utopia,X1234567\n2,company,Utopia Trading Ltd,,,,\n";
+        Index::builder().list("test", ListKind::Sanctions, ListFormat::Table, list.as_bytes()).unwrap().build()
+    }
+
+    fn outcome(query: Query<'_>) -> ScreeningOutcome {
+        index().screen(&query).outcome
+    }
+
+    #[test]
+    fn f_145_f_146_clear_potential_match() {
+        for name in ["Mohammed Al-Specimen", "SPECIMEN, Muhammad al", "محمد Specimen", "Abu Utopia"] {
+            assert!(outcome(Query { name, ..Query::default() }) >= ScreeningOutcome::Potential, "{name}");
+        }
+        assert_eq!(outcome(Query { name: "Mohammed Al-Specimen", ..Query::default() }), ScreeningOutcome::Match);
+        assert_eq!(outcome(Query { name: "Anna Eriksson", ..Query::default() }), ScreeningOutcome::Clear);
+    }
+
+    #[test]
+    fn f_143_birth_date_and_nationality_weigh_in_and_are_explained() {
+        let query = Query {
+            name: "Mohammed Al-Specimen",
+            birth_date: Some("1950-01-01"),
+            nationality: Some("France"),
+            document_number: None,
+        };
+        let screening = index().screen(&query);
+        assert_eq!(screening.outcome, ScreeningOutcome::Clear);
+        let query = Query { birth_date: Some("1971-02-03"), nationality: Some("utopia"), ..query };
+        let screening = index().screen(&query);
+        assert_eq!((screening.outcome, screening.hits[0].parts.len()), (ScreeningOutcome::Match, 3));
+    }
+
+    #[test]
+    fn a_document_number_in_common_is_a_match_whatever_the_name() {
+        let query = Query { name: "Anna Eriksson", document_number: Some("x-123 4567"), ..Query::default() };
+        assert_eq!(outcome(query), ScreeningOutcome::Match);
+    }
+
+    #[test]
+    fn hostile_names_are_bounded() {
+        let index = index();
+        for name in ["", "\u{202e}\u{200b}", &"A ".repeat(5_000_000), &"م".repeat(5_000_000), "\u{0}\u{fffd}"] {
+            assert_eq!(index.screen(&Query { name, ..Query::default() }).outcome, ScreeningOutcome::Clear);
+        }
+        let hidden = Query { name: "Mo\u{200b}hammed \u{202e}Al-Spec\u{00ad}imen", ..Query::default() };
+        assert_eq!(index.screen(&hidden).outcome, ScreeningOutcome::Match);
+    }
+}
