@@ -98,6 +98,15 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "files")]
         text: Option<String>,
     },
+    /// Read barcodes from pictures, and the licence in them; needs no models
+    #[command(
+        after_help = "Examples:\n  kyc barcode back.jpg\n  kyc barcode data/      a folder with labelled pdf417/ and aamva/: prints exact k/n"
+    )]
+    Barcode {
+        /// Pictures or folders
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
     /// Whether a photo shows a live person (passive presentation attack detection)
     #[command(after_help = "Example:\n  kyc liveness selfie.jpg")]
     Liveness {

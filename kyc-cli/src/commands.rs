@@ -1,5 +1,7 @@
 //! One file a command.
 
+mod barcode;
+mod barcode_folder;
 mod demo;
 mod describe;
 mod faces;
@@ -25,6 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Read { file, back } => read::run(file, back.as_deref(), shared),
         Command::Mrz { text: Some(text), .. } => mrz::text(text, shared),
         Command::Mrz { files, .. } => mrz::pictures(files, shared),
+        Command::Barcode { files } => barcode::run(files, shared),
         Command::Liveness { file } => faces::liveness(file, shared),
         Command::Match { a, b, threshold } => faces::compare(a, b, *threshold, shared),
         Command::Judge { evidence, policy } => judge::run(evidence, policy, shared),

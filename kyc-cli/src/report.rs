@@ -3,6 +3,7 @@
 //! It is for the operator, who asked for it: field values are written out. What comes from a document or a file is cleaned
 //! of everything that could steer the terminal ([`crate::style::clean`]).
 
+mod barcode;
 mod checks;
 mod document;
 mod faces;
@@ -17,7 +18,7 @@ mod zone;
 mod tests;
 
 use kyc_core::perceive::Timing;
-use kyc_core::wire::{DocumentEvidence, Evidence, Field, MrzEvidence, Report};
+use kyc_core::wire::{BarcodeEvidence, DocumentEvidence, Evidence, Field, MrzEvidence, Report};
 
 use crate::style::Style;
 use page::Page;
@@ -49,6 +50,13 @@ pub(crate) fn mrz(mrz: &MrzEvidence, fields: &[Field], style: &Style) -> String 
     let mut page = Page::new(style);
     zone::write(&mut page, mrz);
     document::fields(&mut page, fields, Some(mrz));
+    page.finish()
+}
+
+/// Barcodes and the licences in them.
+pub(crate) fn barcodes(barcodes: &[BarcodeEvidence], style: &Style) -> String {
+    let mut page = Page::new(style);
+    barcode::write(&mut page, barcodes);
     page.finish()
 }
 

@@ -23,6 +23,7 @@ pub mod model;
 pub mod runtime;
 
 // Perception.
+pub mod barcode;
 pub mod face;
 pub mod image;
 pub mod liveness;

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod judge;
 pub mod match_faces;
 pub mod perceive;
+pub mod read_barcode;
 pub mod read_document;
 pub mod read_mrz;
 pub mod screen_name;
@@ -28,6 +29,7 @@ pub use fields::{DocumentBlobs, PolicyChoice};
 pub use judge::{Judge, JudgeRequest, JudgeResponse};
 pub use match_faces::{Band, FaceComparison, MatchFaces, MatchFacesRequest, MatchFacesResponse};
 pub use perceive::{Perceive, PerceiveRequest, PerceiveResponse};
+pub use read_barcode::{ReadBarcode, ReadBarcodeRequest, ReadBarcodeResponse};
 pub use read_document::{ReadDocument, ReadDocumentRequest, ReadDocumentResponse};
 pub use read_mrz::{ReadMrz, ReadMrzRequest, ReadMrzResponse};
 pub use screen_name::{ScreenName, ScreenNameRequest, ScreenNameResponse};
@@ -43,6 +45,7 @@ macro_rules! for_each_op {
             judge: Judge => "Evidence and a policy to a report; no picture and no model is touched.",
             read_document: ReadDocument => "What one document says, both sides merged.",
             read_mrz: ReadMrz => "A machine-readable zone, from a picture or from text.",
+            read_barcode: ReadBarcode => "Barcodes, from a picture or from a payload's text, and the licence in them.",
             check_liveness: CheckLiveness => "Whether one photo shows a live person (passive).",
             match_faces: MatchFaces => "Whether two pictures show the same person.",
             screen_name: ScreenName => "A name, birth date and document number against sanctions and other watchlists.",

@@ -8,6 +8,7 @@
 //!
 //! Everything here runs on the current rayon pool: the engine's own.
 
+pub mod barcode;
 pub mod capture;
 pub mod document;
 pub mod pair;

@@ -224,6 +224,7 @@ pub fn document(sides: Vec<Side>) -> Seen<DocumentEvidence> {
         sides: sides.into_iter().map(|side| side.evidence).collect(),
         class,
         mrz: mrz.map_or(Seen::not(missing), |read| Seen::Seen(read.evidence)),
+        barcodes: Vec::new(),
         fields,
     })
 }

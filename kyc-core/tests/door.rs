@@ -113,7 +113,7 @@ fn a_002_each_operation_of_a_judging_engine_works_alone() {
     assert!(!read.fields.is_empty());
     let described = engine.describe(DescribeRequest {}, &[]).unwrap();
     let available: Vec<_> = described.operations.iter().filter(|op| op.available).map(|op| op.name.as_str()).collect();
-    assert_eq!(available, ["judge", "read_mrz", "describe"]);
+    assert_eq!(available, ["judge", "read_mrz", "read_barcode", "describe"]);
 }
 
 #[test]

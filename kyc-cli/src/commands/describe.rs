@@ -59,9 +59,12 @@ fn documents(answer: &DescribeResponse) -> String {
         if document.printed_title {
             means.push("printed title".to_owned());
         }
+        if document.barcode {
+            means.push("AAMVA barcode (United States, Canada)".to_owned());
+        }
         text += &format!("  {:18} {}\n", format!("{:?}", document.kind), means.join(", "));
     }
-    text + "\nAny issuing state of ISO 3166 or ICAO 9303 through the machine-readable zone. Not supported yet: barcodes, chips, templates of\n\
+    text + "\nAny issuing state of ISO 3166 or ICAO 9303 through the machine-readable zone. Not supported yet: chips, templates of\n\
             single documents, scripts other than Latin in the printed zone.\n"
 }
 

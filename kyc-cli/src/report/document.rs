@@ -6,6 +6,7 @@ use kyc_core::wire::{
     SideEvidence,
 };
 
+use super::barcode;
 use super::page::{INDENT, Page, Span, dotted, hard, span};
 use super::words::{self, word};
 use super::zone;
@@ -68,6 +69,7 @@ pub(super) fn seen(page: &mut Page<'_>, document: &DocumentEvidence) {
             page.entry(&[span(Ink::Plain, INDENT)], &[span(Ink::Warn, words::not_seen(*reason))]);
         }
     }
+    barcode::write(page, &document.barcodes);
 }
 
 fn quality(page: &mut Page<'_>, n: usize, side: &SideEvidence) {

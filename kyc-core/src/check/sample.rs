@@ -118,6 +118,7 @@ fn document() -> DocumentEvidence {
             by: ClassifiedBy::Mrz,
         },
         mrz: Seen::Seen(mrz()),
+        barcodes: Vec::new(),
         fields: vec![
             field(FieldName::IssuingState, "UTO", "UTO"),
             field(FieldName::DocumentNumber, "L898902C3", "L898902C3"),

@@ -107,6 +107,8 @@ pub struct DocumentInfo {
     pub mrz: Vec<MrzFormat>,
     /// By its printed title, in the languages of `read::classify`: the kind but not the state, and labelled fields.
     pub printed_title: bool,
+    /// By the barcode of the AAMVA standard, of the United States and Canada: kind, state and fields.
+    pub barcode: bool,
 }
 
 impl Operation for Describe {
@@ -138,10 +140,13 @@ impl Operation for Describe {
     }
 }
 
-/// What `read::classify` tells apart. Barcodes and chips are not read.
+/// What `read::classify` and `aamva` tell apart. Chips are not read.
 fn documents() -> Vec<DocumentInfo> {
     use MrzFormat::{FrenchId, MrvA, MrvB, Td1, Td2, Td3};
-    let row = |kind, mrz: &[MrzFormat]| DocumentInfo { kind, mrz: mrz.to_vec(), printed_title: true };
+    let row = |kind, mrz: &[MrzFormat]| {
+        let barcode = matches!(kind, DocumentType::DriverLicense | DocumentType::IdCard);
+        DocumentInfo { kind, mrz: mrz.to_vec(), printed_title: true, barcode }
+    };
     vec![
         row(DocumentType::Passport, &[Td3]),
         row(DocumentType::IdCard, &[Td1, Td2, FrenchId]),

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::barcode;
 use super::capture::capture;
 use super::portrait::portrait;
 use super::{Blob, Models, Stage, Step, Trace};
+use crate::barcode::Effort as BarcodeEffort;
 use crate::error::Result;
 use crate::face::Observed;
 use crate::image::{DecodeLimits, Image};
@@ -43,9 +45,11 @@ pub fn document(
         (Seen::not(NotSeen::NoPicture), Vec::new())
     } else {
         used.extend(models.for_reading());
-        let sides = trace.stage(Stage::ReadDocument, || read_sides(&pictures, today, Effort::Everything, models))?;
-        let turns = sides.iter().map(|side| side.upright_quarters).collect();
-        (read::document(sides), turns)
+        trace.stage(Stage::ReadDocument, || {
+            let sides = read_sides(&pictures, today, Effort::Everything, models)?;
+            let turns = sides.iter().map(|side| side.upright_quarters).collect();
+            Result::Ok((with_barcodes(read::document(sides), &pictures), turns))
+        })?
     };
     let portrait = trace.stage(Stage::Portrait, || portrait(&pictures, &turns, models))?;
     Ok(Document { captures, document, portrait, models: used })
@@ -67,8 +71,23 @@ pub fn read(
     if pictures.is_empty() {
         return Ok((captures, Seen::not(NotSeen::NoPicture)));
     }
-    let sides = trace.stage(Stage::ReadDocument, || read_sides(&pictures, today, effort, models))?;
-    Ok((captures, read::document(sides)))
+    let document = trace.stage(Stage::ReadDocument, || {
+        let document = read::document(read_sides(&pictures, today, effort, models)?);
+        Result::Ok(if effort == Effort::Everything { with_barcodes(document, &pictures) } else { document })
+    })?;
+    Ok((captures, document))
+}
+
+/// Adds barcodes to a document without a machine-readable zone: licences carry one or the other, and looking costs time.
+fn with_barcodes(mut document: Seen<DocumentEvidence>, pictures: &[(u32, Image)]) -> Seen<DocumentEvidence> {
+    if let Seen::Seen(document) = &mut document
+        && document.mrz.seen().is_none()
+    {
+        for (blob, picture) in pictures {
+            barcode::read(picture, *blob, BarcodeEffort::Quick).join(document);
+        }
+    }
+    document
 }
 
 /// The pictures that could be decoded, with their blobs; what became of the others is in the captures.

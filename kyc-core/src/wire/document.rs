@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Field, Quad, Seen, Unit};
+use super::{BarcodeEvidence, Field, Quad, Seen, Unit};
 use crate::sensitive::Sensitive;
 
 /// Kinds of document.
@@ -64,6 +64,9 @@ pub struct DocumentEvidence {
     pub class: DocumentClass,
     /// The machine-readable zone.
     pub mrz: Seen<MrzEvidence>,
+    /// Barcodes on all sides. Not looked for where a machine-readable zone was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barcodes: Vec<BarcodeEvidence>,
     /// Fields from all sources.
     pub fields: Vec<Field>,
 }

@@ -1,0 +1,128 @@
+//! Barcodes drawn here, those of the shared data, and pictures that mean harm.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::*;
+use crate::image::{DecodeLimits, decode};
+
+/// Wide and narrow elements of the Code 39 characters used here, bars and spaces in turn (ISO/IEC 16388 table 1).
+fn code_39(c: char) -> &'static str {
+    match c {
+        '*' => "nwnnwnwnn",
+        'A' => "wnnnnwnnw",
+        'B' => "nnwnnwnnw",
+        '1' => "wnnwnnnnw",
+        '2' => "nnwwnnnnw",
+        _ => panic!("no such character in this test"),
+    }
+}
+
+fn drawn(text: &str) -> Image {
+    let mut bars: Vec<u8> = vec![255; 40];
+    for c in format!("*{text}*").chars() {
+        for (n, element) in code_39(c).chars().enumerate() {
+            let width = if element == 'w' { 9 } else { 3 };
+            bars.extend(std::iter::repeat_n(if n % 2 == 0 { 0 } else { 255 }, width));
+        }
+        bars.extend([255; 3]);
+    }
+    bars.extend([255; 40]);
+    let row: Vec<u8> = bars.iter().flat_map(|&level| [level; 3]).collect();
+    let data = (0..160).flat_map(|y| if (30..130).contains(&y) { row.clone() } else { vec![255; row.len()] }).collect();
+    Image::new(bars.len() as u32, 160, data)
+}
+
+/// A small generator (Knuth's MMIX constants): the same noise on every run.
+fn noise(width: u32, height: u32) -> Image {
+    let mut state = 7u64;
+    let mut bit = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        if state >> 63 == 0 { 0 } else { 255 }
+    };
+    Image::new(width, height, (0..width * height).flat_map(|_| [bit(); 3]).collect())
+}
+
+/// The manifest's labelled pictures: name, variant, picture, text. None where the shared data is absent.
+fn labelled() -> Option<Vec<(String, String, Image, String)>> {
+    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    let Ok(manifest) = std::fs::read_to_string(data.join("pdf417/manifest.json")) else {
+        #[allow(clippy::print_stderr)]
+        {
+            eprintln!("skipped: the shared data folder is not there");
+        }
+        return None;
+    };
+    let vectors = std::fs::read_to_string(data.join("aamva/aamva_vectors.jsonl")).expect("vectors");
+    let vectors = vectors.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let payloads: HashMap<String, String> =
+        vectors.map(|v| (v["id"].as_str().unwrap().to_owned(), v["payload"].as_str().unwrap().to_owned())).collect();
+    let manifest: Vec<Value> = serde_json::from_str(&manifest).expect("JSON");
+    let picture = |entry: &Value| {
+        let (file, label) = (entry["file"].as_str()?, &entry["label"]);
+        let text = label["aamva_id"].as_str().map(|id| payloads[id].clone());
+        let text = text.or_else(|| label["text"].as_str().map(str::to_owned))?;
+        let bytes = std::fs::read(data.join(file)).expect("a picture");
+        let (image, _) = decode(&bytes, &DecodeLimits { smallest_side: 1, ..DecodeLimits::default() }).expect("a picture");
+        Some((file.to_owned(), label["variant"].as_str().unwrap_or("photo").to_owned(), image, text))
+    };
+    Some(manifest.iter().filter_map(picture).collect())
+}
+
+fn text_of(found: &[Found]) -> Option<&str> {
+    found.first().map(|found| found.text.expose().as_str())
+}
+
+#[test]
+fn f_100_at_least_95_of_100_degraded_pdf417_are_exact_and_none_is_wrong() {
+    let Some(pictures) = labelled() else { return };
+    let (mut degraded, mut exact, mut other) = (0, 0, Vec::new());
+    for (file, variant, image, text) in &pictures {
+        let found = read(image, Effort::Thorough);
+        let right = text_of(&found) == Some(text);
+        if !["clean", "photo"].contains(&variant.as_str()) {
+            degraded += 1;
+            exact += usize::from(right);
+        }
+        if !right {
+            other.push(format!("{file}: {}", if found.is_empty() { "not read" } else { "WRONG" }));
+        }
+    }
+    assert!(exact * 100 >= degraded * 95, "{exact} of {degraded}: {other:#?}");
+    assert!(other.iter().all(|line| !line.ends_with("WRONG")), "{other:#?}");
+}
+
+#[test]
+fn turned_symbols_are_read_and_placed() {
+    let picture = drawn("AB12BA");
+    for quarters in 0..4 {
+        let found = read(&picture.rotated(quarters), Effort::Thorough);
+        assert_eq!(text_of(&found), Some("AB12BA"), "{quarters} quarter turns");
+        assert_eq!(found[0].symbology, Symbology::Code39);
+    }
+    let place = read(&picture, Effort::Quick)[0].region.bounds();
+    assert!(place.x > 20.0 && place.x + place.width < picture.width() as f32 - 20.0, "{place:?}");
+}
+
+#[test]
+fn x_08_noise_and_damaged_symbols_end_in_nothing() {
+    assert!(read(&noise(800, 800), Effort::Thorough).is_empty());
+    assert!(read(&noise(1, 700), Effort::Thorough).is_empty());
+    assert!(read(&Image::filled(3000, 1, [0; 3]), Effort::Thorough).is_empty());
+    let Some(pictures) = labelled() else { return };
+    for (file, _, image, text) in pictures.iter().filter(|(_, variant, ..)| variant == "clean").take(8) {
+        // Noise over the middle half: more than its error correction can restore.
+        let (width, height) = (image.width(), image.height());
+        let patch = noise(width, height);
+        let mut data = image.data().to_vec();
+        let row = 3 * width as usize;
+        for y in height as usize / 4..3 * height as usize / 4 {
+            let (from, to) = (y * row + row / 4, y * row + 3 * row / 4);
+            data[from..to].copy_from_slice(&patch.data()[from..to]);
+        }
+        let found = read(&Image::new(width, height, data), Effort::Thorough);
+        assert!(text_of(&found).is_none_or(|found| found == text), "{file} was misread");
+    }
+}
