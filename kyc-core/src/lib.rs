@@ -13,6 +13,7 @@ pub mod wire;
 // Ground floor: knowledge without pixels.
 pub mod catalog;
 pub mod mrz;
+pub mod national_id;
 pub mod profile;
 
 // Ground floor: weights and the runtime that executes them.

@@ -12,6 +12,7 @@ pub mod match_faces;
 pub mod perceive;
 pub mod read_document;
 pub mod read_mrz;
+pub mod validate_fields;
 pub mod verify;
 
 use schemars::JsonSchema;
@@ -29,6 +30,7 @@ pub use match_faces::{Band, FaceComparison, MatchFaces, MatchFacesRequest, Match
 pub use perceive::{Perceive, PerceiveRequest, PerceiveResponse};
 pub use read_document::{ReadDocument, ReadDocumentRequest, ReadDocumentResponse};
 pub use read_mrz::{ReadMrz, ReadMrzRequest, ReadMrzResponse};
+pub use validate_fields::{FieldInput, ValidateFields, ValidateFieldsRequest, ValidateFieldsResponse};
 pub use verify::{Verify, VerifyRequest, VerifyResponse};
 
 /// Hands the table of operations to a macro, as `name: Type => "summary",` rows.
@@ -43,6 +45,7 @@ macro_rules! for_each_op {
             read_mrz: ReadMrz => "A machine-readable zone, from a picture or from text.",
             check_liveness: CheckLiveness => "Whether one photo shows a live person (passive).",
             match_faces: MatchFaces => "Whether two pictures show the same person.",
+            validate_fields: ValidateFields => "Fields in, findings out: dates, numbers, codes and agreement of sources.",
             describe: Describe => "What this engine is and can do.",
         }
     };

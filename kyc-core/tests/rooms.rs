@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["error", "sensitive"],
     &["wire"],
     &["catalog"],
-    &["mrz", "profile"],
+    &["mrz", "profile", "national_id"],
     &["runtime", "image"],
     &["model"],
     // Perception.
