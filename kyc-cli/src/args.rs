@@ -132,9 +132,17 @@ pub(crate) enum Command {
         /// JSON of evidence, or of a `verify` response
         #[arg(long)]
         evidence: PathBuf,
-        /// Name of a policy, or a JSON file of one
+        /// Name of a policy, or a TOML or JSON file of one
         #[arg(long, default_value = "api-v1")]
         policy: String,
+    },
+    /// Check, explain or test policies; needs no models
+    #[command(
+        after_help = "Examples:\n  kyc policy check mine.toml\n  kyc policy explain flow\n  kyc policy test cases.toml\n  kyc policy schema > policy.schema.json"
+    )]
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
     },
     /// What this engine is and supports
     #[command(after_help = "Example:\n  kyc describe documents")]
@@ -178,7 +186,7 @@ pub(crate) struct VerifyArguments {
     /// The live photo
     #[arg(long, value_name = "FILE")]
     pub(crate) selfie: Option<PathBuf>,
-    /// Name of a policy, or a JSON file of one
+    /// Name of a policy, or a TOML or JSON file of one
     #[arg(long, default_value = "api-v1", value_name = "NAME")]
     pub(crate) policy: String,
     /// Draw what was seen on the pictures
@@ -201,6 +209,30 @@ pub(crate) enum Topic {
     Operations,
     /// Error codes.
     Errors,
+}
+
+/// Subcommands of `policy`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Whether policies make sense; says the first thing that is wrong
+    Check {
+        /// Names of policies, or TOML or JSON files
+        #[arg(required = true)]
+        policies: Vec<String>,
+    },
+    /// What a policy says, in words
+    Explain {
+        /// Name of a policy, or a TOML or JSON file
+        policy: String,
+    },
+    /// Judge a tenant's cases and compare with what they expect
+    Test {
+        /// TOML or JSON files of cases
+        #[arg(required = true)]
+        cases: Vec<PathBuf>,
+    },
+    /// JSON Schema of a policy
+    Schema,
 }
 
 /// Subcommands of `models`.

@@ -9,6 +9,7 @@ mod judge;
 mod models;
 mod mrz;
 mod mrz_folder;
+mod policy;
 mod read;
 mod verify;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Liveness { file } => faces::liveness(file, shared),
         Command::Match { a, b, threshold } => faces::compare(a, b, *threshold, shared),
         Command::Judge { evidence, policy } => judge::run(evidence, policy, shared),
+        Command::Policy { command } => policy::run(command, shared),
         Command::Describe { what } => describe::run(*what, shared),
         Command::Models { command } => models::run(command, shared),
         Command::Demo(demo) => demo::run(demo, shared),

@@ -24,6 +24,7 @@ mod mrz_check_digits;
 mod mrz_codes;
 mod mrz_corrections;
 mod mrz_present;
+mod person_numbers;
 mod picture_document_quality;
 mod picture_selfie;
 mod portrait_age;
@@ -37,6 +38,7 @@ mod seen;
 mod selfie_one_face;
 mod selfie_quality;
 mod signals;
+mod validity;
 
 use chrono::NaiveDate;
 
@@ -89,7 +91,8 @@ pub const CHECKS: &[Row] = &[
 
 /// Checks of what a host or a policy may add. They are told only where they apply, after the others; a rule that names
 /// one finds that it did not run where it is not told.
-pub const ADDED_CHECKS: &[Row] = &[portrait_age::ROW, signals::SUPPLIED, signals::SANCTIONS, signals::PEP, signals::AML];
+pub const ADDED_CHECKS: &[Row] =
+    &[person_numbers::ROW, validity::ROW, portrait_age::ROW, signals::SUPPLIED, signals::SANCTIONS, signals::PEP, signals::AML];
 
 /// Names of all checks.
 pub fn names() -> Vec<&'static str> {

@@ -15,6 +15,7 @@ pub mod aamva;
 pub mod catalog;
 pub mod mrz;
 pub mod names;
+pub mod national_id;
 pub mod profile;
 pub mod watchlist;
 

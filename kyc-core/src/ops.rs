@@ -14,6 +14,7 @@ pub mod read_barcode;
 pub mod read_document;
 pub mod read_mrz;
 pub mod screen_name;
+pub mod validate_fields;
 pub mod verify;
 
 use schemars::JsonSchema;
@@ -33,6 +34,7 @@ pub use read_barcode::{ReadBarcode, ReadBarcodeRequest, ReadBarcodeResponse};
 pub use read_document::{ReadDocument, ReadDocumentRequest, ReadDocumentResponse};
 pub use read_mrz::{ReadMrz, ReadMrzRequest, ReadMrzResponse};
 pub use screen_name::{ScreenName, ScreenNameRequest, ScreenNameResponse};
+pub use validate_fields::{FieldInput, ValidateFields, ValidateFieldsRequest, ValidateFieldsResponse};
 pub use verify::{Verify, VerifyRequest, VerifyResponse};
 
 /// Hands the table of operations to a macro, as `name: Type => "summary",` rows.
@@ -49,6 +51,7 @@ macro_rules! for_each_op {
             check_liveness: CheckLiveness => "Whether one photo shows a live person (passive).",
             match_faces: MatchFaces => "Whether two pictures show the same person.",
             screen_name: ScreenName => "A name, birth date and document number against sanctions and other watchlists.",
+            validate_fields: ValidateFields => "Fields in, findings out: dates, numbers, codes and agreement of sources.",
             describe: Describe => "What this engine is and can do.",
         }
     };

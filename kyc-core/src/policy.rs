@@ -187,6 +187,12 @@ pub struct DocumentPolicy {
     /// The document's authenticity counts when the confidence in its class is at least this (F-155).
     #[serde(default, skip_serializing_if = "is_nought")]
     pub authentic_from: Unit,
+    /// Youngest age of the holder on the day of judgement, full years; absent when any age will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_age: Option<u32>,
+    /// Longest time from issue to expiry, full years; absent when any will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_validity_years: Option<u32>,
 }
 
 fn is_nought(unit: &Unit) -> bool {

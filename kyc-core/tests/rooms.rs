@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["wire"],
     &["catalog"],
     &["names"],
-    &["mrz", "aamva", "profile", "watchlist"],
+    &["mrz", "aamva", "profile", "national_id", "watchlist"],
     &["runtime", "image"],
     &["model"],
     // Perception.

@@ -39,13 +39,12 @@ pub(super) fn run(arguments: &VerifyArguments, shared: &Shared) -> Result<Outcom
     Ok(answer.report.decision.verdict.into())
 }
 
-/// A policy by name, or from a JSON file.
+/// A policy by name, or from a TOML or JSON file.
 pub(super) fn policy(name: &str) -> Result<PolicyChoice, Problem> {
-    if Path::new(name).extension().is_none_or(|extension| extension != "json") {
-        return Ok(PolicyChoice::from(name));
+    match Path::new(name).extension().and_then(|extension| extension.to_str()) {
+        Some("toml" | "json") => Ok(super::policy::load(name)?.into()),
+        _ => Ok(PolicyChoice::from(name)),
     }
-    let text = files::text(Path::new(name))?;
-    serde_json::from_str(&text).map_err(|e| Problem::caller(format!("{name} is no policy: {e}")))
 }
 
 /// Draws the evidence and the verdict on the pictures.

@@ -9,8 +9,16 @@ use serde::Deserialize;
 use crate::wire::EndUserCode;
 
 /// Tag (BCP 47) and TOML of every language. Adding one is adding a file and a row.
-const LANGUAGES: &[(&str, &str)] =
-    &[("en", include_str!("../../catalog/messages/en.toml")), ("fr", include_str!("../../catalog/messages/fr.toml"))];
+const LANGUAGES: &[(&str, &str)] = &[
+    ("en", include_str!("../../catalog/messages/en.toml")),
+    ("fr", include_str!("../../catalog/messages/fr.toml")),
+    ("es", include_str!("../../catalog/messages/es.toml")),
+    ("de", include_str!("../../catalog/messages/de.toml")),
+    ("pt", include_str!("../../catalog/messages/pt.toml")),
+    ("ar", include_str!("../../catalog/messages/ar.toml")),
+    ("zh", include_str!("../../catalog/messages/zh.toml")),
+    ("hi", include_str!("../../catalog/messages/hi.toml")),
+];
 
 /// All languages, read once. A file that cannot be read is left out; the tests see that there is none.
 static CATALOG: LazyLock<BTreeMap<&'static str, Messages>> =

@@ -1,15 +1,16 @@
 //! What a refused case does next: retry, another document, another tier, or nothing (F-185, F-186).
 
+use crate::policy::Policy;
 use crate::wire::{EndUserCode, NextStep, Severity, Verdict};
 
-/// The next step of a case after `attempts` attempts, of which `max_retries` may be followed by another.
+/// The next step of a case after `attempts` attempts, of which the policy's `max_retries` (none: 0) may be followed by another.
 ///
 /// None when there is nothing to do: the case was accepted, or a person is looking at it.
-pub fn next_step(verdict: Verdict, told: EndUserCode, attempts: u32, max_retries: u32) -> Option<NextStep> {
+pub fn next_step(verdict: Verdict, told: EndUserCode, attempts: u32, policy: &Policy) -> Option<NextStep> {
     if verdict != Verdict::Rejected {
         return None;
     }
-    Some(step(is_retryable(told), attempts, max_retries, severity(told)))
+    Some(step(is_retryable(told), attempts, policy.max_retries.unwrap_or(0), severity(told)))
 }
 
 /// The state machine itself: a retry while there are any, then the next tier; what no retry can mend goes by severity.
@@ -37,8 +38,10 @@ fn severity(told: EndUserCode) -> Severity {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::policy::builtin;
 
     #[test]
     fn f_185_f_186_retryable_by_attempts_by_severity() {
@@ -54,9 +57,10 @@ mod tests {
                 assert_eq!(step(false, attempts, 3, severity), expected);
             }
         }
-        assert_eq!(next_step(Verdict::Accepted, EndUserCode::Verified, 0, 3), None);
-        assert_eq!(next_step(Verdict::Rejected, EndUserCode::Unsuccessful, 0, 3), Some(BlockAndAlert));
-        assert_eq!(next_step(Verdict::Rejected, EndUserCode::DocumentExpired, 0, 3), Some(ChangeDocument));
-        assert_eq!(next_step(Verdict::Rejected, EndUserCode::TryAgainInGoodLight, 2, 3), Some(Retry));
+        let flow = &builtin("flow").unwrap();
+        assert_eq!(next_step(Verdict::Accepted, EndUserCode::Verified, 0, flow), None);
+        assert_eq!(next_step(Verdict::Rejected, EndUserCode::Unsuccessful, 0, flow), Some(BlockAndAlert));
+        assert_eq!(next_step(Verdict::Rejected, EndUserCode::DocumentExpired, 0, flow), Some(ChangeDocument));
+        assert_eq!(next_step(Verdict::Rejected, EndUserCode::TryAgainInGoodLight, 2, flow), Some(Retry));
     }
 }
