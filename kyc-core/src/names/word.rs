@@ -106,11 +106,15 @@ fn repair_digits(word: &str) -> String {
 pub fn phonetic_key(word: &str) -> String {
     let spelt = if word.len() > 3 { word.replace("PH", "F").replace('X', "KS").replace("CH", "K") } else { word.to_owned() };
     let mut key = String::with_capacity(spelt.len());
+    let mut last = None;
     for (at, c) in spelt.chars().enumerate() {
         let sound = match c {
             'A' | 'E' | 'I' | 'O' | 'U' if at == 0 => 'A',
             'H' | 'Y' if at == 0 => c,
-            'A' | 'E' | 'I' | 'O' | 'U' | 'H' | 'Y' => continue,
+            'A' | 'E' | 'I' | 'O' | 'U' | 'H' | 'Y' => {
+                last = None;
+                continue;
+            }
             'C' | 'Q' | 'G' | 'K' => 'K',
             'D' | 'T' => 'T',
             'V' | 'W' => 'V',
@@ -118,9 +122,11 @@ pub fn phonetic_key(word: &str) -> String {
             'S' | 'Z' => 'S',
             other => other,
         };
-        if !key.ends_with(sound) {
+        // Only letters that stand side by side are one sound: the two `M` of `MUHAMMAD` around its vowel are two.
+        if last != Some(sound) {
             key.push(sound);
         }
+        last = Some(sound);
     }
     key
 }

@@ -91,16 +91,23 @@ impl Index {
     /// The names most worth a comparison, with their entries: rare keys in common count more.
     pub(super) fn candidates(&self, query: &Name) -> Vec<(u32, &Name)> {
         let all = self.names.len() as f32;
-        let mut promise: HashMap<u32, f32> = HashMap::new();
+        let mut promise = vec![0.0_f32; self.names.len()];
+        let mut touched = Vec::new();
         for key in keys(query) {
             if let Some(names) = self.postings.get(&key) {
                 let rarity = (1.0 + all / names.len() as f32).ln();
                 for name in names {
-                    *promise.entry(*name).or_default() += rarity;
+                    if let Some(sum) = promise.get_mut(*name as usize) {
+                        if *sum == 0.0 {
+                            touched.push(*name);
+                        }
+                        *sum += rarity;
+                    }
                 }
             }
         }
-        let mut ranked: Vec<(u32, f32)> = promise.into_iter().collect();
+        let mut ranked: Vec<(u32, f32)> =
+            touched.into_iter().filter_map(|name| promise.get(name as usize).map(|sum| (name, *sum))).collect();
         // Among equals the shorter name is nearer to being the whole name.
         let length = |number: u32| self.names.get(number as usize).map_or(0, |(_, name)| name.words.len());
         let by_promise =

@@ -11,7 +11,8 @@ use crate::wire::Unit;
 
 /// A hit from this score up is a match (F-146): nothing known speaks against it.
 pub const MATCH_FROM: Unit = Unit::from_micros(950_000);
-/// A hit from this score up is for a person to look at. On the labelled development pairs, 0.80 lies on the flat top of F1.
+/// A hit from this score up is for a person to look at. On labelled name pairs F1 hardly changes
+/// from 0.73 to here.
 pub const POTENTIAL_FROM: Unit = Unit::from_micros(800_000);
 /// Hits in one answer, the best first.
 const MOST_HITS: usize = 20;
