@@ -6,10 +6,12 @@
 mod align;
 mod embed;
 mod mesh;
+mod moment;
 mod patch;
 mod quality;
 
 pub use embed::{Embedding, compare};
+pub use moment::{Moment, moment};
 
 use crate::error::Result;
 use crate::image::Image;

@@ -3,6 +3,7 @@
 //! Geometry is in pixels of the decoded, upright source picture, origin top-left. Confidences are [`Unit`]s (0 to 1 in
 //! millionths). Dates are `YYYY-MM-DD`. What was not seen is [`Seen::NotSeen`] with a reason, never `null` or 0.
 
+pub mod active;
 pub mod capture;
 pub mod decision;
 pub mod document;
@@ -10,6 +11,7 @@ pub mod evidence;
 pub mod face;
 pub mod field;
 pub mod finding;
+pub mod frame;
 pub mod geometry;
 pub mod guidance;
 pub mod number;
@@ -17,6 +19,7 @@ pub mod profile;
 pub mod report;
 pub mod score;
 
+pub use active::*;
 pub use capture::*;
 pub use decision::*;
 pub use document::*;
@@ -24,6 +27,7 @@ pub use evidence::*;
 pub use face::*;
 pub use field::*;
 pub use finding::*;
+pub use frame::*;
 pub use geometry::*;
 pub use guidance::*;
 pub use number::*;
