@@ -9,6 +9,7 @@ mod embed;
 mod hints;
 mod index;
 mod mesh;
+mod moment;
 pub(crate) mod patch;
 mod quality;
 mod template;
@@ -16,6 +17,7 @@ mod template;
 pub use embed::{Embedding, compare};
 pub use hints::hints;
 pub use index::{Candidate, FaceIndex};
+pub use moment::{Moment, moment};
 
 use crate::error::Result;
 use crate::image::Image;

@@ -2,6 +2,7 @@
 
 pub mod decode;
 pub mod quality;
+pub mod raw;
 pub mod resample;
 pub mod transform;
 

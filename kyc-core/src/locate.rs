@@ -2,5 +2,6 @@
 
 pub mod document;
 pub mod face;
+pub mod frame;
 pub mod orientation;
 pub(crate) mod shape;

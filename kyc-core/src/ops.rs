@@ -4,10 +4,13 @@
 //! needs base64. [`crate::for_each_op!`] is the only list of operations: the engine, the schemas, `describe` and every
 //! binding expand it.
 
+pub mod assess_frame;
+pub mod check_active_liveness;
 pub mod check_liveness;
 pub mod describe;
 pub mod fields;
 pub mod judge;
+pub mod make_challenge;
 pub mod match_faces;
 pub mod perceive;
 pub mod read_barcode;
@@ -24,10 +27,13 @@ use serde::de::DeserializeOwned;
 use crate::engine::Engine;
 use crate::error::Result;
 
+pub use assess_frame::{AssessFrame, AssessFrameRequest, AssessFrameResponse, FrameLimits};
+pub use check_active_liveness::{ActiveFrame, CheckActiveLiveness, CheckActiveLivenessRequest, CheckActiveLivenessResponse};
 pub use check_liveness::{CheckLiveness, CheckLivenessRequest, CheckLivenessResponse, LivenessAnswer};
 pub use describe::{Describe, DescribeRequest, DescribeResponse};
 pub use fields::{DocumentBlobs, PolicyChoice};
 pub use judge::{Judge, JudgeRequest, JudgeResponse};
+pub use make_challenge::{MakeChallenge, MakeChallengeRequest, MakeChallengeResponse};
 pub use match_faces::{Band, FaceComparison, MatchFaces, MatchFacesRequest, MatchFacesResponse};
 pub use perceive::{Perceive, PerceiveRequest, PerceiveResponse};
 pub use read_barcode::{ReadBarcode, ReadBarcodeRequest, ReadBarcodeResponse};
@@ -49,9 +55,12 @@ macro_rules! for_each_op {
             read_mrz: ReadMrz => "A machine-readable zone, from a picture or from text.",
             read_barcode: ReadBarcode => "Barcodes, from a picture or from a payload's text, and the licence in them.",
             check_liveness: CheckLiveness => "Whether one photo shows a live person (passive).",
+            make_challenge: MakeChallenge => "What to ask of a person, derived from the host's nonce.",
+            check_active_liveness: CheckActiveLiveness => "Whether a sequence of frames shows a live person doing what was asked.",
             match_faces: MatchFaces => "Whether two pictures show the same person.",
             screen_name: ScreenName => "A name, birth date and document number against sanctions and other watchlists.",
             validate_fields: ValidateFields => "Fields in, findings out: dates, numbers, codes and agreement of sources.",
+            assess_frame: AssessFrame => "What a live camera frame still needs before a document's picture is taken.",
             describe: Describe => "What this engine is and can do.",
         }
     };

@@ -14,6 +14,7 @@ pub mod document;
 pub mod pair;
 pub mod portrait;
 pub mod selfie;
+pub mod sequence;
 pub mod timing;
 
 use chrono::NaiveDate;

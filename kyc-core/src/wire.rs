@@ -3,6 +3,7 @@
 //! Geometry is in pixels of the decoded, upright source picture, origin top-left. Confidences are [`Unit`]s (0 to 1 in
 //! millionths). Dates are `YYYY-MM-DD`. What was not seen is [`Seen::NotSeen`] with a reason, never `null` or 0.
 
+pub mod active;
 pub mod barcode;
 pub mod capture;
 pub mod decision;
@@ -11,6 +12,7 @@ pub mod evidence;
 pub mod face;
 pub mod field;
 pub mod finding;
+pub mod frame;
 pub mod geometry;
 pub mod guidance;
 pub mod number;
@@ -19,6 +21,7 @@ pub mod report;
 pub mod score;
 pub mod signals;
 
+pub use active::*;
 pub use barcode::*;
 pub use capture::*;
 pub use decision::*;
@@ -27,6 +30,7 @@ pub use evidence::*;
 pub use face::*;
 pub use field::*;
 pub use finding::*;
+pub use frame::*;
 pub use geometry::*;
 pub use guidance::*;
 pub use number::*;

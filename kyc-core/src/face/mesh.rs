@@ -96,6 +96,8 @@ pub(crate) struct Expression {
     pub(crate) eyes_closed: f32,
     /// How far the mouth is open.
     pub(crate) mouth_open: f32,
+    /// How far the less raised mouth corner is raised.
+    pub(crate) smile: f32,
 }
 
 /// Reads the expression from the mesh.
@@ -105,7 +107,7 @@ pub(crate) struct Expression {
 pub(crate) fn expression(mesh: &Mesh, model: &Loaded) -> Result<Expression> {
     let data = SUBSET.iter().map(|&index| mesh.at(index)).flat_map(|p| [p.x, p.y]).collect();
     let outputs = model.infer(Tensor::new([1, SUBSET.len(), 2], data))?;
-    // MediaPipe's names: 9 eyeBlinkLeft, 10 eyeBlinkRight, 25 jawOpen.
+    // MediaPipe's names: 9 eyeBlinkLeft, 10 eyeBlinkRight, 25 jawOpen, 44 mouthSmileLeft, 45 mouthSmileRight.
     let values = model.output(&outputs, "StatefulPartitionedCall:0", 52)?;
-    Ok(Expression { eyes_closed: values[9].max(values[10]), mouth_open: values[25] })
+    Ok(Expression { eyes_closed: values[9].max(values[10]), mouth_open: values[25], smile: values[44].min(values[45]) })
 }

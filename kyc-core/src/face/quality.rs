@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_sharper_and_a_brighter_face_measure_higher() {
-        let expression = Expression { eyes_closed: 0.2, mouth_open: 0.1 };
+        let expression = Expression { eyes_closed: 0.2, mouth_open: 0.1, smile: 0.0 };
         let mesh = head(0.0, 0.0, 0.0);
         let measured = |image: &Image| {
             measure(image, (Point::new(0.0, 0.0), Point::new(60.0, 0.0)), &mesh, pose(&mesh).unwrap(), expression, 1.0)

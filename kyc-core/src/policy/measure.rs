@@ -26,6 +26,11 @@ impl Measure {
         Self::from_f64(f64::from(value))
     }
 
+    /// From millionths.
+    pub const fn from_millionths(millionths: i64) -> Self {
+        Self(millionths)
+    }
+
     /// The distance from zero.
     pub fn abs(self) -> Self {
         Self(self.0.abs())

@@ -1,0 +1,89 @@
+//! `check_active_liveness`: whether a sequence of frames shows a live person doing what was asked.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Operation;
+use super::fields::picture;
+use crate::engine::Engine;
+use crate::error::{Code, Error, Result};
+use crate::liveness::active::{Limits, session};
+use crate::perceive::sequence::{Followers, Timed, sequence};
+use crate::wire::{Action, ActiveEvent, ActiveMeasures, ActiveVerdict, FrameGuidance};
+
+/// F-112: at most four actions.
+const MOST_ACTIONS: usize = 4;
+
+/// Checks a sequence.
+#[derive(Debug)]
+pub struct CheckActiveLiveness;
+
+/// A frame of the sequence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActiveFrame {
+    /// Index of the blob with the picture.
+    pub image: u32,
+    /// When it was taken, milliseconds on any clock that only runs forward.
+    pub time_ms: u64,
+}
+
+/// What was asked, and the frames.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckActiveLivenessRequest {
+    /// What was asked for, in this order, as `make_challenge` answered and the host stored it; at most four. None: nothing was
+    /// asked, and passive liveness over the frames decides (F-114).
+    pub actions: Vec<Action>,
+    /// The frames in the order they were taken.
+    pub frames: Vec<ActiveFrame>,
+    /// The pictures are mirrored, as a selfie preview is. Default false.
+    #[serde(default)]
+    pub mirrored: bool,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckActiveLivenessResponse {
+    /// The answer with everything that speaks against it.
+    pub verdict: ActiveVerdict,
+    /// Everything that was done, asked for or not, by first frame.
+    pub events: Vec<ActiveEvent>,
+    /// What each frame asks of the person; empty when the sequence was refused by its times alone.
+    pub guidance: Vec<FrameGuidance>,
+    /// Measures of the whole sequence.
+    pub measures: ActiveMeasures,
+}
+
+impl Operation for CheckActiveLiveness {
+    const NAME: &'static str = "check_active_liveness";
+    type Request = CheckActiveLivenessRequest;
+    type Response = CheckActiveLivenessResponse;
+
+    fn run(engine: &Engine, request: CheckActiveLivenessRequest, blobs: &[&[u8]]) -> Result<CheckActiveLivenessResponse> {
+        let CheckActiveLivenessRequest { actions, frames, mirrored } = request;
+        if actions.len() > MOST_ACTIONS {
+            return Err(Error::new(Code::InvalidRequest, "more than four actions"));
+        }
+        let timed = frames.iter().map(|frame| Ok((frame.time_ms, picture(blobs, frame.image)?)));
+        let timed: Vec<Timed<'_>> = timed.collect::<Result<_>>()?;
+        let limits = Limits::default();
+        let times: Vec<u64> = frames.iter().map(|frame| frame.time_ms).collect();
+        let problems = session::timing(&times, &limits);
+        let seen = engine.look(|models| {
+            if !problems.is_empty() {
+                return Ok(session::refused(problems));
+            }
+            let (frames, close) =
+                sequence(&timed, engine.limits(), Followers { faces: &models.face, liveness: &models.liveness })?;
+            Ok(session::judge(&frames, &close, &actions, mirrored, &limits))
+        })?;
+        Ok(CheckActiveLivenessResponse {
+            verdict: seen.verdict,
+            events: seen.events,
+            guidance: seen.guidance,
+            measures: seen.measures,
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! A sequence of frames: decode each, follow the face, look at a few closely.
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::Blob;
+use crate::error::Result;
+use crate::face::{self, FaceModels};
+use crate::image::{self, DecodeLimits, Image, resample};
+use crate::liveness::{
+    self, LivenessModels,
+    active::{Close, Frame, session},
+};
+use crate::wire::NotSeen;
+
+/// Frames that are looked at closely, at most: identity and passive liveness cost as much as following the face.
+const CLOSE_UPS: usize = 12;
+/// Size at which copies of frames are recognised. In a camera's picture noise alone changes some of these values from frame
+/// to frame; in a copy, even one compressed again without loss, none changes.
+const DIGEST_SIDE: u32 = 64;
+
+/// A frame and its time in milliseconds.
+pub type Timed<'b> = (u64, Blob<'b>);
+
+/// The models that follow a face.
+#[derive(Clone, Copy)]
+pub struct Followers<'m> {
+    /// Pose, expression and identity.
+    pub faces: &'m FaceModels,
+    /// Passive liveness of the close looks.
+    pub liveness: &'m LivenessModels,
+}
+
+/// Follows the face through the frames.
+///
+/// # Errors
+/// [`crate::error::Code::InferenceFailed`].
+pub fn sequence(frames: &[Timed<'_>], limits: &DecodeLimits, models: Followers<'_>) -> Result<(Vec<Frame>, Vec<Close>)> {
+    let followed: Vec<Frame> =
+        frames.par_iter().map(|(time_ms, blob)| follow(*time_ms, blob, limits, models)).collect::<Result<_>>()?;
+    let chosen = session::close_ups(&followed, CLOSE_UPS);
+    let looks: Vec<Option<Close>> = chosen.par_iter().map(|&i| close_up(&frames[i].1, limits, models)).collect::<Result<_>>()?;
+    Ok((followed, looks.into_iter().flatten().collect()))
+}
+
+fn follow(time_ms: u64, blob: &Blob<'_>, limits: &DecodeLimits, models: Followers<'_>) -> Result<Frame> {
+    let Ok((pixels, _)) = image::decode(blob.bytes, limits) else {
+        return Ok(Frame { time_ms, digest: Sha256::digest(blob.bytes).into(), moment: Err(NotSeen::NoPicture) });
+    };
+    let moment = face::moment(&pixels, false, models.faces)?;
+    Ok(Frame { time_ms, digest: digest(&pixels)?, moment })
+}
+
+fn digest(pixels: &Image) -> Result<[u8; 32]> {
+    let small = resample::resize(pixels, pixels.width().min(DIGEST_SIDE), pixels.height().min(DIGEST_SIDE))?;
+    Ok(Sha256::digest(small.data()).into())
+}
+
+fn close_up(blob: &Blob<'_>, limits: &DecodeLimits, models: Followers<'_>) -> Result<Option<Close>> {
+    let Ok((pixels, _)) = image::decode(blob.bytes, limits) else { return Ok(None) };
+    let Some(face) = face::moment(&pixels, true, models.faces)?.ok().and_then(|moment| moment.face) else { return Ok(None) };
+    let passive = liveness::network_score(&pixels, &face, models.liveness)?;
+    Ok(passive.map(|passive| Close { embedding: face.embedding, passive }))
+}
