@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod chip;
 mod demo;
 mod describe;
 mod faces;
@@ -26,6 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Mrz { files, .. } => mrz::pictures(files, shared),
         Command::Liveness { file } => faces::liveness(file, shared),
         Command::Match { a, b, threshold } => faces::compare(a, b, *threshold, shared),
+        Command::Chip { folder, trust, allow } => chip::run(folder, trust, allow, shared),
         Command::Judge { evidence, policy } => judge::run(evidence, policy, shared),
         Command::Describe { what } => describe::run(*what, shared),
         Command::Models { command } => models::run(command, shared),

@@ -20,6 +20,7 @@ pub mod model;
 pub mod runtime;
 
 // Perception.
+pub mod chip;
 pub mod face;
 pub mod image;
 pub mod liveness;

@@ -13,6 +13,7 @@ pub mod perceive;
 pub mod read_document;
 pub mod read_mrz;
 pub mod verify;
+pub mod verify_chip;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,6 +31,7 @@ pub use perceive::{Perceive, PerceiveRequest, PerceiveResponse};
 pub use read_document::{ReadDocument, ReadDocumentRequest, ReadDocumentResponse};
 pub use read_mrz::{ReadMrz, ReadMrzRequest, ReadMrzResponse};
 pub use verify::{Verify, VerifyRequest, VerifyResponse};
+pub use verify_chip::{DataGroupBlob, VerifyChip, VerifyChipRequest, VerifyChipResponse};
 
 /// Hands the table of operations to a macro, as `name: Type => "summary",` rows.
 #[macro_export]
@@ -41,6 +43,7 @@ macro_rules! for_each_op {
             judge: Judge => "Evidence and a policy to a report; no picture and no model is touched.",
             read_document: ReadDocument => "What one document says, both sides merged.",
             read_mrz: ReadMrz => "A machine-readable zone, from a picture or from text.",
+            verify_chip: VerifyChip => "The files of a contactless chip, read and passively authenticated.",
             check_liveness: CheckLiveness => "Whether one photo shows a live person (passive).",
             match_faces: MatchFaces => "Whether two pictures show the same person.",
             describe: Describe => "What this engine is and can do.",

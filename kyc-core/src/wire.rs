@@ -4,6 +4,7 @@
 //! millionths). Dates are `YYYY-MM-DD`. What was not seen is [`Seen::NotSeen`] with a reason, never `null` or 0.
 
 pub mod capture;
+pub mod chip;
 pub mod decision;
 pub mod document;
 pub mod evidence;
@@ -18,6 +19,7 @@ pub mod report;
 pub mod score;
 
 pub use capture::*;
+pub use chip::*;
 pub use decision::*;
 pub use document::*;
 pub use evidence::*;

@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     // Perception.
     &["locate"],
-    &["read", "face", "liveness"],
+    &["read", "face", "liveness", "chip"],
     &["perceive"],
     // Judgement.
     &["policy"],
@@ -36,7 +36,7 @@ const NEIGHBOURS: &[(&str, &str)] = &[("liveness", "face"), ("ops", "engine"), (
 
 /// Judgement never sees a pixel or a model.
 const JUDGEMENT: &[&str] = &["policy", "check", "score", "decide", "explain", "judge"];
-const PERCEPTION: &[&str] = &["image", "model", "runtime", "locate", "read", "face", "liveness", "perceive"];
+const PERCEPTION: &[&str] = &["image", "model", "runtime", "locate", "read", "face", "liveness", "chip", "perceive"];
 
 const LONGEST_FILE: usize = 600;
 
