@@ -124,6 +124,18 @@ pub(crate) enum Command {
         #[arg(long)]
         threshold: Option<f64>,
     },
+    /// Read a chip's files (EF_COM, EF_SOD, DG1 …) and authenticate them passively; needs no models
+    #[command(after_help = "Example:\n  kyc chip passport-files/ --trust masterlist.ml")]
+    Chip {
+        /// Folder with EF_SOD and the data groups
+        folder: PathBuf,
+        /// Certificates of country signing authorities: a file or a folder
+        #[arg(long, value_name = "DIR|FILE")]
+        trust: Vec<PathBuf>,
+        /// Departures from the standard to allow
+        #[arg(long, value_enum, value_name = "LENIENCY")]
+        allow: Vec<Leniency>,
+    },
     /// Judge stored evidence again, perhaps under another policy; needs no models
     #[command(
         after_help = "Example:\n  kyc verify --document id.jpg --selfie me.jpg --json > case.json\n  kyc judge --evidence case.json --today 2026-11-21"
@@ -233,6 +245,17 @@ pub(crate) enum PolicyCommand {
     },
     /// JSON Schema of a policy
     Schema,
+}
+
+/// Departures from the standard that `chip` may allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Leniency {
+    /// ECDSA signatures as plain r‖s where DER is due.
+    RawEcdsaSignature,
+    /// A signer identifier that names no certificate.
+    SignerIdentifier,
+    /// A security object without the tag of EF.SOD.
+    FileTag,
 }
 
 /// Subcommands of `models`.

@@ -2,6 +2,7 @@
 
 mod barcode;
 mod barcode_folder;
+mod chip;
 mod demo;
 mod describe;
 mod faces;
@@ -31,6 +32,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Barcode { files } => barcode::run(files, shared),
         Command::Liveness { file } => faces::liveness(file, shared),
         Command::Match { a, b, threshold } => faces::compare(a, b, *threshold, shared),
+        Command::Chip { folder, trust, allow } => chip::run(folder, trust, allow, shared),
         Command::Judge { evidence, policy } => judge::run(evidence, policy, shared),
         Command::Policy { command } => policy::run(command, shared),
         Command::Describe { what } => describe::run(*what, shared),

@@ -19,6 +19,11 @@ pub(crate) fn text(path: &Path) -> Result<String, Problem> {
     String::from_utf8(bytes).map_err(|_| Problem::caller(format!("{} is not UTF-8 text", path.display())))
 }
 
+/// Reads a file of a chip, or a master list, of at most 64 MiB.
+pub(crate) fn chip(path: &Path) -> Result<Vec<u8>, Problem> {
+    read(path, 64 << 20)
+}
+
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let failed = |e: std::io::Error| Problem::caller(format!("{} cannot be read: {e}", path.display()));
     let mut bytes = Vec::new();

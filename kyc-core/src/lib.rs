@@ -25,6 +25,7 @@ pub mod runtime;
 
 // Perception.
 pub mod barcode;
+pub mod chip;
 pub mod face;
 pub mod image;
 pub mod liveness;

@@ -19,6 +19,7 @@ pub mod read_mrz;
 pub mod screen_name;
 pub mod validate_fields;
 pub mod verify;
+pub mod verify_chip;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -42,6 +43,7 @@ pub use read_mrz::{ReadMrz, ReadMrzRequest, ReadMrzResponse};
 pub use screen_name::{ScreenName, ScreenNameRequest, ScreenNameResponse};
 pub use validate_fields::{FieldInput, ValidateFields, ValidateFieldsRequest, ValidateFieldsResponse};
 pub use verify::{Verify, VerifyRequest, VerifyResponse};
+pub use verify_chip::{DataGroupBlob, VerifyChip, VerifyChipRequest, VerifyChipResponse};
 
 /// Hands the table of operations to a macro, as `name: Type => "summary",` rows.
 #[macro_export]
@@ -54,6 +56,7 @@ macro_rules! for_each_op {
             read_document: ReadDocument => "What one document says, both sides merged.",
             read_mrz: ReadMrz => "A machine-readable zone, from a picture or from text.",
             read_barcode: ReadBarcode => "Barcodes, from a picture or from a payload's text, and the licence in them.",
+            verify_chip: VerifyChip => "The files of a contactless chip, read and passively authenticated.",
             check_liveness: CheckLiveness => "Whether one photo shows a live person (passive).",
             make_challenge: MakeChallenge => "What to ask of a person, derived from the host's nonce.",
             check_active_liveness: CheckActiveLiveness => "Whether a sequence of frames shows a live person doing what was asked.",

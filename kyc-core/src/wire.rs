@@ -6,6 +6,7 @@
 pub mod active;
 pub mod barcode;
 pub mod capture;
+pub mod chip;
 pub mod decision;
 pub mod document;
 pub mod evidence;
@@ -24,6 +25,7 @@ pub mod signals;
 pub use active::*;
 pub use barcode::*;
 pub use capture::*;
+pub use chip::*;
 pub use decision::*;
 pub use document::*;
 pub use evidence::*;

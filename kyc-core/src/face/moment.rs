@@ -42,7 +42,7 @@ pub struct Moment {
 /// Those of the runtime, and [`crate::error::Code::ModelContract`].
 pub fn moment(image: &Image, identify: bool, models: &FaceModels) -> Result<Result<Moment, NotSeen>> {
     let found = locate::find(image, &models.detector)?;
-    let Some(used) = choose(&found, image) else { return Ok(Err(NotSeen::NoFace)) };
+    let Some(used) = choose(&found, image, Purpose::Selfie) else { return Ok(Err(NotSeen::NoFace)) };
     let fitted = mesh::fit(image, &used.bounds, used.landmarks[0], used.landmarks[1], &models.mesh)?;
     let landmarks = fitted.landmarks();
     let [left, right, ..] = landmarks;

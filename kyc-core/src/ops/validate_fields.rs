@@ -99,8 +99,13 @@ impl Operation for ValidateFields {
             confidence: Unit::ONE,
             by: ClassifiedBy::Nothing,
         };
-        let document =
-            DocumentEvidence { sides: Vec::new(), class, mrz: Seen::not(NotSeen::NotProvided), fields: merged(fields) };
+        let document = DocumentEvidence {
+            sides: Vec::new(),
+            class,
+            mrz: Seen::not(NotSeen::NotProvided),
+            barcodes: Vec::new(),
+            fields: merged(fields),
+        };
         let mut evidence = Evidence::empty();
         evidence.document = Seen::Seen(document);
         if let Some(expected) = expected {

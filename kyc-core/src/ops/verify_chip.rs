@@ -1,0 +1,93 @@
+//! `verify_chip`: the files of a contactless chip, read and authenticated.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Operation;
+use super::fields::{date_schema, iso_date, picture};
+use crate::chip::{self, ChipFiles, DataGroup};
+use crate::engine::Engine;
+use crate::error::{Code, Error, Result};
+use crate::wire::{ChipEvidence, ChipLeniency};
+
+/// Longest file of a chip that is read, in bytes; DG2 of real chips holds some tens of thousands.
+const LONGEST_FILE: usize = 4 << 20;
+/// Longest trust blob in bytes; a master list of all countries has about one million.
+const LONGEST_TRUST: usize = 64 << 20;
+
+/// Reads and passively authenticates a chip (ICAO 9303-10, 9303-11).
+#[derive(Debug)]
+pub struct VerifyChip;
+
+/// A data group and its blob.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DataGroupBlob {
+    /// 1 to 16.
+    pub number: u32,
+    /// Index of the blob with the file, from its tag to its end.
+    pub blob: u32,
+}
+
+/// The files, by blob index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyChipRequest {
+    /// EF.COM.
+    #[serde(default)]
+    pub com: Option<u32>,
+    /// EF.SOD.
+    pub sod: u32,
+    /// Data groups, each at most once.
+    #[serde(default)]
+    pub data_groups: Vec<DataGroupBlob>,
+    /// Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them.
+    #[serde(default)]
+    pub trust: Vec<u32>,
+    /// Departures from the standard to allow. Default none.
+    #[serde(default)]
+    pub allow: Vec<ChipLeniency>,
+    /// The day to judge for. The engine has no clock.
+    #[serde(with = "iso_date")]
+    #[schemars(schema_with = "date_schema")]
+    pub today: NaiveDate,
+}
+
+/// What it says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyChipResponse {
+    /// The chip.
+    pub chip: ChipEvidence,
+}
+
+impl Operation for VerifyChip {
+    const NAME: &'static str = "verify_chip";
+    const NEEDS_MODELS: bool = false;
+    type Request = VerifyChipRequest;
+    type Response = VerifyChipResponse;
+
+    fn run(_: &Engine, request: VerifyChipRequest, blobs: &[&[u8]]) -> Result<VerifyChipResponse> {
+        let numbers = request.data_groups.iter().map(|group| group.number);
+        let mut seen = [false; 17];
+        for number in numbers {
+            let known = (1..=16).contains(&number);
+            if !known || std::mem::replace(&mut seen[number as usize % 17], true) {
+                return Err(Error::new(Code::InvalidRequest, "data groups are numbered 1 to 16, each at most once"));
+            }
+        }
+        let file = |index, limit| -> Result<&[u8]> {
+            let bytes = picture(blobs, index)?.bytes;
+            let fits = bytes.len() <= limit;
+            fits.then_some(bytes).ok_or_else(|| Error::new(Code::TooManyBytes, format!("blob {index} is over {limit} bytes")))
+        };
+        let com = request.com.map(|index| file(index, LONGEST_FILE)).transpose()?;
+        let sod = file(request.sod, LONGEST_FILE)?;
+        let group = |g: &DataGroupBlob| Ok(DataGroup { number: g.number, blob: g.blob, bytes: file(g.blob, LONGEST_FILE)? });
+        let groups: Vec<_> = request.data_groups.iter().map(group).collect::<Result<_>>()?;
+        let trust: Vec<_> = request.trust.iter().map(|index| file(*index, LONGEST_TRUST)).collect::<Result<_>>()?;
+        let files = ChipFiles { com, sod, groups: &groups, trust: &trust, allowed: &request.allow, today: request.today };
+        Ok(VerifyChipResponse { chip: chip::verify(files) })
+    }
+}
