@@ -15,10 +15,24 @@ export interface Operations {
   read_document: { request: ReadDocumentRequest; response: ReadDocumentResponse }
   /** A machine-readable zone, from a picture or from text. */
   read_mrz: { request: ReadMrzRequest; response: ReadMrzResponse }
+  /** Barcodes, from a picture or from a payload's text, and the licence in them. */
+  read_barcode: { request: ReadBarcodeRequest; response: ReadBarcodeResponse }
+  /** The files of a contactless chip, read and passively authenticated. */
+  verify_chip: { request: VerifyChipRequest; response: VerifyChipResponse }
   /** Whether one photo shows a live person (passive). */
   check_liveness: { request: CheckLivenessRequest; response: CheckLivenessResponse }
+  /** What to ask of a person, derived from the host's nonce. */
+  make_challenge: { request: MakeChallengeRequest; response: MakeChallengeResponse }
+  /** Whether a sequence of frames shows a live person doing what was asked. */
+  check_active_liveness: { request: CheckActiveLivenessRequest; response: CheckActiveLivenessResponse }
   /** Whether two pictures show the same person. */
   match_faces: { request: MatchFacesRequest; response: MatchFacesResponse }
+  /** A name, birth date and document number against sanctions and other watchlists. */
+  screen_name: { request: ScreenNameRequest; response: ScreenNameResponse }
+  /** Fields in, findings out: dates, numbers, codes and agreement of sources. */
+  validate_fields: { request: ValidateFieldsRequest; response: ValidateFieldsResponse }
+  /** What a live camera frame still needs before a document's picture is taken. */
+  assess_frame: { request: AssessFrameRequest; response: AssessFrameResponse }
   /** What this engine is and can do. */
   describe: { request: DescribeRequest; response: DescribeResponse }
 }
@@ -83,6 +97,10 @@ export interface Policy {
   title: string
   /** When no profile was declared: `true` leaves the profile's weight out and scales the others up to 100 (A-036); `false` keeps the literal weights, so the best score is 100 less the profile's weight. */
   renormalise: boolean
+  /** What decides before the rules do. */
+  decide_by?: DecideBy
+  /** Factors that may be left out when nobody answered, besides the profile; see `renormalise`. */
+  optional_factors?: Array<Factor>
   /** What the score weighs. */
   weights: Weights
   /** Score bands. */
@@ -99,9 +117,23 @@ export interface Policy {
   liveness: LivenessPolicy
   /** Bands of the calibrated similarity. */
   face_match: FaceMatchPolicy
+  /** Limit of a screening's score; absent when it decides nothing. */
+  aml?: AmlPolicy | null
+  /** What changes when the portrait is old (F-191); absent when nothing does. */
+  aged_photo?: AgedPhoto | null
+  /** The dialect's own words for the decision; absent when they are those of `Verdict`. */
+  vocabulary?: Vocabulary | null
+  /** Retries before the next tier (F-185). */
+  max_retries?: number | null
   /** Rules on top of the score (X-06). */
   rules: Array<Rule>
 }
+
+/** What decides before the rules do. */
+export type DecideBy = 'score' | 'checks'
+
+/** What the score weighs. */
+export type Factor = 'liveness' | 'face_match' | 'document' | 'profile' | 'document_authenticity' | 'document_liveness' | 'database' | 'watchlists' | 'device'
 
 /** Weights of the score's factors, in points; they sum to 100 (A-031). */
 export interface Weights {
@@ -111,8 +143,18 @@ export interface Weights {
   face_match: Points
   /** Document. */
   document: Points
-  /** Declared profile (KYA), the only optional factor. */
+  /** Declared profile (KYA), always optional. */
   profile: Points
+  /** Authenticity of the document (F-151). */
+  document_authenticity?: Points
+  /** Liveness of the document. */
+  document_liveness?: Points
+  /** Match with a database. */
+  database?: Points
+  /** Sanctions and PEP. */
+  watchlists?: Points
+  /** Device, IP, velocity and geo. */
+  device?: Points
 }
 
 /** 0 to 100, in steps of a millionth */
@@ -136,6 +178,12 @@ export interface DocumentPolicy {
   required_fields: Array<FieldName>
   /** A reading is compared with other sources when its confidence is at least this. */
   compare_from: Unit
+  /** The document's authenticity counts when the confidence in its class is at least this (F-155). */
+  authentic_from?: Unit
+  /** Youngest age of the holder on the day of judgement, full years; absent when any age will do. */
+  min_age?: number | null
+  /** Longest time from issue to expiry, full years; absent when any will do. */
+  max_validity_years?: number | null
 }
 
 /** Kinds of document. */
@@ -202,6 +250,36 @@ export interface FaceMatchPolicy {
   review_from: Unit
 }
 
+/** Limit of a screening's score. */
+export interface AmlPolicy {
+  /** Scores **over** this fail; the value itself passes (D-133). */
+  fail_over: Points
+}
+
+/** An old portrait resembles its holder less: the face needs less similarity, and liveness weighs more. */
+export interface AgedPhoto {
+  /** Full years since the date of issue from which a portrait is old. */
+  from_years: number
+  /** How much the face match's threshold goes down. */
+  face_threshold_less: Unit
+  /** Points that go from the face match's weight to liveness. */
+  liveness_weight_more: Points
+}
+
+/** A dialect's words (X-04). */
+export interface Vocabulary {
+  /** For `Verdict::Accepted`. */
+  accepted: string
+  /** For `Verdict::Review`. */
+  review: string
+  /** For `Verdict::Rejected`. */
+  rejected: string
+  /** For a case that goes to the compliance officer; the verdict's own word when absent. */
+  compliance?: string | null
+  /** Level of risk of each band of the score: accepted, review, rejected. */
+  risk_levels?: Array<string> | null
+}
+
 /** A rule on top of the score: when one of `checks` comes out as one of `when`, the verdict is at most `at_most`. */
 export interface Rule {
   /** Its id; a decision names it. */
@@ -212,6 +290,8 @@ export interface Rule {
   when: Array<Outcome>
   /** The best verdict it leaves. */
   at_most: Verdict
+  /** Whether it also sends the case to the compliance officer (F-152). */
+  compliance?: boolean
   /** Whether it acts. A tenant may switch any rule off; then the bands decide alone. */
   enabled?: boolean
 }
@@ -253,6 +333,8 @@ export interface Evidence {
   face_match: SeenFaceMatchEvidence
   /** What the applicant declared (KYA). */
   profile: SeenProfileEvidence
+  /** Risk signals that the host supplied (F-150). */
+  signals?: SeenRiskSignals
   /** The models that took part, sorted by id. */
   models: Array<ModelUse>
 }
@@ -290,7 +372,7 @@ export interface Picture {
 }
 
 /** File formats the decoder reads. */
-export type FileFormat = 'jpeg' | 'png' | 'webp'
+export type FileFormat = 'jpeg' | 'png' | 'webp' | 'bmp'
 
 /** Why the bytes of an applicant's picture gave no usable picture. All of them are findings, not errors. */
 export type PictureProblem = 'empty' | 'file_too_large' | 'unsupported_format' | 'corrupt' | 'too_many_pixels' | 'too_small' | 'animated'
@@ -306,6 +388,8 @@ export interface DocumentEvidence {
   class: DocumentClass
   /** The machine-readable zone. */
   mrz: SeenMrzEvidence
+  /** Barcodes on all sides. Not looked for where a machine-readable zone was read. */
+  barcodes?: Array<BarcodeEvidence>
   /** Fields from all sources. */
   fields: Array<Field>
 }
@@ -439,10 +523,72 @@ export interface MrzCorrection {
   used: Sensitive
   /** Why. */
   because: CorrectionReason
+  /** Probability of `read`; that of `used` is in the line's `probabilities`. 0 in evidence stored before it was kept. */
+  read_probability?: Unit
 }
 
 /** Why a character was changed. */
 export type CorrectionReason = 'position' | 'check_digit' | 'known_values' | 'length'
+
+/** One barcode. */
+export interface BarcodeEvidence {
+  /** Index of the blob it was read on; absent when its payload was handed in as text. */
+  blob?: number | null
+  /** Its kind; absent when its payload was handed in as text. */
+  symbology?: Symbology | null
+  /** The smallest upright rectangle around it; absent when its payload was handed in as text. */
+  region?: Quad | null
+  /** What it says. Bytes that are no text stand as the characters U+0000 to U+00FF. */
+  text: Sensitive
+  /** What it says as a driving licence or identity card of the AAMVA standard; not found when it is none. */
+  aamva: SeenAamvaEvidence
+}
+
+/** Kinds of barcode. */
+export type Symbology = 'pdf417' | 'qr_code' | 'aztec' | 'data_matrix' | 'code128' | 'code39'
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenAamvaEvidence = { seen: AamvaEvidence } | { not_seen: { reason: NotSeen } }
+
+/** A payload of the AAMVA DL/ID card design standard, versions 1 to 10, or of its magnetic stripe. */
+export interface AamvaEvidence {
+  /** Version of the standard: 1 (2000) to 10 (2020). 0 for the layout of the magnetic stripe. */
+  version: number
+  /** Driving licence or identity card. */
+  kind: DocumentType
+  /** Issuer identification number, six digits, as it stands; absent when the header is broken. */
+  issuer?: string | null
+  /** Country as ISO 3166-1 alpha-3; absent when neither the issuer nor the address tells. */
+  country?: string | null
+  /** Issuing state or province as ISO 3166-2; absent when the issuer is not known. */
+  subdivision?: string | null
+  /** Every data element, in the order it stands. */
+  elements: Array<AamvaElement>
+  /** Where the payload departs from the standard; what could be read is read all the same. */
+  problems: Array<AamvaProblem>
+}
+
+/** One data element. */
+export interface AamvaElement {
+  /** Subfile it stands in: `DL`, `ID`, `EN` or a jurisdiction's own, such as `ZV`. */
+  subfile: string
+  /** Element identifier, such as `DAQ`. */
+  id: string
+  /** Its name, such as `document_number`; `jurisdiction_defined` for a jurisdiction's own, `unknown` for others. */
+  name: string
+  /** What kind of value it holds. */
+  kind: AamvaKind
+  /** The value in the form of its kind; empty when it is blank, says there is none, or does not have that form. */
+  value: Sensitive
+  /** As it stands, without blanks around it. */
+  raw: Sensitive
+}
+
+/** Kinds of value of a data element, and the form of each in `AamvaElement::value`. */
+export type AamvaKind = 'text' | 'date' | 'sex' | 'color' | 'height' | 'weight' | 'weight_range' | 'flag' | 'truncation' | 'compliance' | 'country' | 'postal_code' | 'number'
+
+/** Departures from the standard that are met in the field. */
+export type AamvaProblem = 'header' | 'version' | 'issuer' | 'subfile_offset' | 'truncated' | 'repeated_subfile' | 'conflicting_element' | 'stray_text' | 'bad_value' | 'too_long'
 
 /** A field with every source that gave it, best first. */
 export interface Field {
@@ -533,7 +679,22 @@ export interface FaceQuality {
   eyes_closed: Unit
   /** How far the mouth is open, by blendshape. */
   mouth_open: Unit
+  /** Component scores; empty in evidence stored before there were any. */
+  components?: Array<QualityComponent>
 }
+
+/** One component of face quality. Definitions are with the code that measures (`face::components`). */
+export interface QualityComponent {
+  /** What is measured. */
+  name: QualityName
+  /** The measure itself, in its own unit. */
+  value: number
+  /** 0 to 100; more is better. */
+  score: number
+}
+
+/** Components of face quality. */
+export type QualityName = 'inter_eye_distance' | 'head_pose_yaw' | 'head_pose_pitch' | 'head_pose_roll' | 'eyes_open' | 'mouth_closed' | 'face_presence' | 'sharpness' | 'under_exposure' | 'over_exposure' | 'dynamic_range' | 'illumination_uniformity' | 'crop_margin'
 
 /** Something that was looked for: found, or not found for a stated reason. */
 export type SeenLivenessEvidence = { seen: LivenessEvidence } | { not_seen: { reason: NotSeen } }
@@ -578,6 +739,33 @@ export interface FaceMatchEvidence {
 /** Something that was looked for: found, or not found for a stated reason. */
 export type SeenProfileEvidence = { seen: ProfileEvidence } | { not_seen: { reason: NotSeen } }
 
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenRiskSignals = { seen: RiskSignals } | { not_seen: { reason: NotSeen } }
+
+/** Answers of the host's providers. **1 is safe** in every number, 0 is not; absent means that nobody answered, which is never taken for a good answer. */
+export interface RiskSignals {
+  /** Forensic examination of the document: no trace of alteration. */
+  forensics?: Unit | null
+  /** The document itself was before the camera, not a copy of it. */
+  document_liveness?: Unit | null
+  /** An authoritative database knows this person with these data. */
+  database_match?: Unit | null
+  /** Whether a sanctions list names the person. */
+  sanctions_hit?: boolean | null
+  /** Whether the person is politically exposed. */
+  pep_hit?: boolean | null
+  /** The device is whole: no emulator, root or injected camera. */
+  device_integrity?: Unit | null
+  /** The address on the net is of good repute. */
+  ip_reputation?: Unit | null
+  /** Attempts come at a human pace. */
+  velocity?: Unit | null
+  /** Places agree: device, address on the net, document. */
+  geo_consistency?: Unit | null
+  /** Score of an anti-money-laundering screening, 0 to 100, **high is bad**; a policy's `aml` limits it. */
+  aml_score?: Points | null
+}
+
 /** A model that took part, by manifest id and the hash of its weights. */
 export interface ModelUse {
   /** Manifest id. */
@@ -598,6 +786,8 @@ export interface Report {
   today: string
   /** What was decided. */
   decision: Decision
+  /** The same in the words of the policy's dialect; absent where the policy has none of its own. */
+  dialect?: DialectDecision | null
   /** The score with its contributions. */
   score: Score
   /** Every check, in the order of the table of checks. */
@@ -628,6 +818,8 @@ export interface Decision {
   by_score: Verdict
   /** Policy rules that acted on top of the score, in the policy's order; each can only make the verdict stricter. */
   rules: Array<RuleHit>
+  /** Whether a rule sends the case to the compliance officer, whatever the score (F-152). */
+  compliance?: boolean
 }
 
 /** A policy rule that acted. */
@@ -638,6 +830,14 @@ export interface RuleHit {
   check: string
   /** The strictest verdict the rule allows. */
   at_most: Verdict
+}
+
+/** The decision in the words of the policy's dialect (X-04). */
+export interface DialectDecision {
+  /** The decision, e.g. `In Review`. */
+  decision: string
+  /** The level of risk that the score's band stands for, e.g. `LOW`: **high scores are low risk** (F-154). */
+  risk_level?: string | null
 }
 
 /** The score. Its contributions sum to `value` exactly. */
@@ -659,9 +859,6 @@ export interface Contribution {
   /** What it adds to the score. */
   points: Points
 }
-
-/** What the score weighs. */
-export type Factor = 'liveness' | 'face_match' | 'document' | 'profile'
 
 /** One check's result. */
 export interface Finding {
@@ -795,6 +992,141 @@ export interface ReadMrzResponse {
   fields: Array<Field>
 }
 
+/** Exactly one of `image` and `text`. */
+export interface ReadBarcodeRequest {
+  /** Index of the blob with a picture. */
+  image?: number | null
+  /** The payload of a barcode that was read elsewhere. */
+  text?: Sensitive | null
+}
+
+/** What they say. */
+export interface ReadBarcodeResponse {
+  /** The picture as handed in; absent when text was. */
+  capture?: Capture | null
+  /** The barcodes; never an empty list. */
+  barcodes: SeenArray_of_BarcodeEvidence
+  /** The fields of the first that is a licence or identity card of the AAMVA standard; empty when none is. */
+  fields: Array<Field>
+}
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenArray_of_BarcodeEvidence = { seen: Array<BarcodeEvidence> } | { not_seen: { reason: NotSeen } }
+
+/** The files, by blob index. */
+export interface VerifyChipRequest {
+  /** EF.COM. */
+  com?: number | null
+  /** EF.SOD. */
+  sod: number
+  /** Data groups, each at most once. */
+  data_groups?: Array<DataGroupBlob>
+  /** Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them. */
+  trust?: Array<number>
+  /** Departures from the standard to allow. Default none. */
+  allow?: Array<ChipLeniency>
+  /** The day to judge for. The engine has no clock. */
+  today: string
+}
+
+/** A data group and its blob. */
+export interface DataGroupBlob {
+  /** 1 to 16. */
+  number: number
+  /** Index of the blob with the file, from its tag to its end. */
+  blob: number
+}
+
+/** A departure from the standard that a caller may allow. None is allowed by default. */
+export type ChipLeniency = 'raw_ecdsa_signature' | 'signer_identifier' | 'file_tag'
+
+/** What it says. */
+export interface VerifyChipResponse {
+  /** The chip. */
+  chip: ChipEvidence
+}
+
+/** What a chip says. */
+export interface ChipEvidence {
+  /** Version of the logical data structure, such as `0107`: from the signed object (LDS 1.8), else from EF.COM. */
+  lds_version?: string | null
+  /** Data groups that EF.COM announces, in its order. */
+  announced: Array<number>
+  /** Data groups that the security object lists. */
+  listed: Array<number>
+  /** Data groups that were handed in, in the order of the request. */
+  data_groups: Array<ChipDataGroup>
+  /** Whether the issuer signed what the chip says. */
+  passive_authentication: PassiveAuthentication
+  /** Fields of DG1, DG11 and DG12. Worth no more than `passive_authentication` says. */
+  fields: Array<Field>
+  /** Portrait of DG2. */
+  portrait: SeenChipPortrait
+  /** Trust anchors that could be read. */
+  trust_anchors: number
+  /** Blobs handed in as trust that hold no certificate or master list. */
+  trust_unreadable: number
+}
+
+/** A data group that was handed in. */
+export interface ChipDataGroup {
+  /** 1 to 16. */
+  number: number
+  /** Whether its bytes have the signed hash. */
+  hash: ChipCheck
+  /** Whether its content could be read; `not_run` with `not_supplied` for groups that this engine does not read. */
+  content: ChipCheck
+}
+
+/** One check of a chip. */
+export interface ChipCheck {
+  /** How it came out. */
+  outcome: Outcome
+  /** Why. */
+  reason: ChipReason
+}
+
+/** Why a chip check came out as it did. Each reason has one `Outcome`. */
+export type ChipReason = 'verified' | 'malformed' | 'content_type' | 'version' | 'trailing_bytes' | 'hash_mismatch' | 'not_listed' | 'message_digest' | 'signature_wrong' | 'signature_encoding' | 'signer_not_found' | 'issuer_not_found' | 'not_an_authority' | 'key_unusable' | 'outside_validity' | 'revoked' | 'no_usable_revocation_list' | 'algorithm_not_supported' | 'curve_not_supported' | 'not_supplied' | 'no_trust_anchors' | 'earlier_step'
+
+/** Passive authentication step by step (ICAO 9303-11 §5.1). */
+export interface PassiveAuthentication {
+  /** EF.SOD's structure. */
+  structure: ChipCheck
+  /** The document signer's signature over the hashes. */
+  signature: ChipCheck
+  /** The document signer's certificate, signed by a trust anchor. */
+  chain: ChipCheck
+  /** Both certificates' validity at the time of signing; without a signing time, at `today`. */
+  validity: ChipCheck
+  /** The document signer's certificate against revocation lists. `not_run` does not stop `overall`. */
+  revocation: ChipCheck
+  /** Every data group handed in against its hash. */
+  hashes: ChipCheck
+  /** The first of the steps that did not pass, or `verified`. */
+  overall: ChipCheck
+  /** Leniencies without which a step would have failed. */
+  leniencies_used: Array<ChipLeniency>
+}
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenChipPortrait = { seen: ChipPortrait } | { not_seen: { reason: NotSeen } }
+
+/** Where the portrait lies in DG2's blob. */
+export interface ChipPortrait {
+  /** Index of DG2's blob. */
+  blob: number
+  /** First byte. */
+  offset: number
+  /** Bytes. */
+  length: number
+  /** Encoding, by the picture's own first bytes. */
+  format: ChipPortraitFormat
+}
+
+/** Encoding of the chip's portrait. */
+export type ChipPortraitFormat = 'jpeg' | 'jpeg2000'
+
 /** Which photo. */
 export interface CheckLivenessRequest {
   /** Index of the blob with the live photo. */
@@ -811,6 +1143,8 @@ export interface CheckLivenessResponse {
   face: SeenFaceEvidence
   /** The answer, or why there is none. */
   liveness: SeenLivenessAnswer
+  /** What the person can do for a better picture, in the order to be followed; empty when it is good. */
+  hints: Array<CaptureHint>
   /** How long each stage took. */
   timings: Array<Timing>
 }
@@ -833,6 +1167,104 @@ export interface LivenessAnswer {
   /** Each cue by itself. */
   cues: Array<LivenessCue>
 }
+
+/** What the person before the camera can do for a better picture. Safe to show: it says nothing of liveness or match (X-07). */
+export type CaptureHint = 'position_face' | 'only_one_face' | 'move_closer' | 'move_further_away' | 'keep_eyes_open' | 'face_camera' | 'remove_coverings' | 'more_light' | 'less_light' | 'hold_still'
+
+/** For which session. */
+export interface MakeChallengeRequest {
+  /** Fresh and unpredictable, 16 to 256 bytes; the host makes it, stores the challenge with the session, uses it once and lets it expire (F-113). The same nonce gives the same challenge. */
+  nonce: string
+  /** How many actions, 2 to 4. Default 3. */
+  count?: number | null
+  /** Actions this person cannot do; they are not asked for (F-114). Who can do too few is checked with no actions at all. */
+  without?: Array<Action>
+}
+
+/** Something a person can be asked to do. Left and right are the person's own. */
+export type Action = 'turn_left' | 'turn_right' | 'look_up' | 'nod' | 'blink' | 'smile'
+
+/** The challenge. */
+export interface MakeChallengeResponse {
+  /** What to ask for, in this order. */
+  actions: Array<Action>
+}
+
+/** What was asked, and the frames. */
+export interface CheckActiveLivenessRequest {
+  /** What was asked for, in this order, as `make_challenge` answered and the host stored it; at most four. None: nothing was asked, and passive liveness over the frames decides (F-114). */
+  actions: Array<Action>
+  /** The frames in the order they were taken. */
+  frames: Array<ActiveFrame>
+  /** The pictures are mirrored, as a selfie preview is. Default false. */
+  mirrored?: boolean
+}
+
+/** A frame of the sequence. */
+export interface ActiveFrame {
+  /** Index of the blob with the picture. */
+  image: number
+  /** When it was taken, milliseconds on any clock that only runs forward. */
+  time_ms: number
+}
+
+/** What was seen. */
+export interface CheckActiveLivenessResponse {
+  /** The answer with everything that speaks against it. */
+  verdict: ActiveVerdict
+  /** Everything that was done, asked for or not, by first frame. */
+  events: Array<ActiveEvent>
+  /** What each frame asks of the person; empty when the sequence was refused by its times alone. */
+  guidance: Array<FrameGuidance>
+  /** Measures of the whole sequence. */
+  measures: ActiveMeasures
+}
+
+/** The answer for a sequence. */
+export interface ActiveVerdict {
+  /** The sequence is accepted as live. */
+  is_live: boolean
+  /** Everything that speaks against it; empty exactly when it is live. Codes start with `liveness.active.`. */
+  reasons: Array<Reason>
+}
+
+/** An action that was seen. Frames are counted from 0 in the order of the request. */
+export interface ActiveEvent {
+  /** What was done. */
+  action: Action
+  /** First frame of it. */
+  from: number
+  /** The frame that shows it most. */
+  peak: number
+  /** Last frame of it. */
+  to: number
+}
+
+/** What one frame asks of the person. */
+export interface FrameGuidance {
+  /** The frame, from 0. */
+  frame: number
+  /** Why the face cannot be followed in it; absent when it can. */
+  problem?: NotSeen | null
+  /** The action that is awaited once this frame has been seen; absent when all are done. */
+  awaited?: Action | null
+}
+
+/** Measures of a whole sequence. */
+export interface ActiveMeasures {
+  /** Median passive liveness (calibrated, 1 is live) over the frames that were looked at closely. */
+  passive: SeenUnit
+  /** Lowest cosine between the first closely looked at frame and the others, −1 to 1. */
+  identity: Seendouble
+  /** Least parallax among the head movements that were asked for: the part of the movement of the head's rigid points that depth explains and no flat picture makes, in eye distances. */
+  parallax: Seenfloat
+}
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type Seendouble = { seen: number } | { not_seen: { reason: NotSeen } }
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type Seenfloat = { seen: number } | { not_seen: { reason: NotSeen } }
 
 /** Which pictures. */
 export interface MatchFacesRequest {
@@ -879,6 +1311,185 @@ export interface FaceComparison {
 
 /** Bands of similarity (F-127). The edges 0.80 and 0.65 belong to `high`, 0.50 to `moderate` (F-128). */
 export type Band = 'low' | 'moderate' | 'high' | 'very_high'
+
+/** Who is looked for. */
+export interface ScreenNameRequest {
+  /** Full name, in any order and script. The first 512 characters are looked at. */
+  name: Sensitive
+  /** Date of birth as far as it is known: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. */
+  birth_date?: Sensitive | null
+  /** Nationality as the lists write it: a country's English name or code. */
+  nationality?: Sensitive | null
+  /** Number of a passport or identity card. */
+  document_number?: Sensitive | null
+}
+
+/** What was found. */
+export interface ScreenNameResponse {
+  /** Outcome and hits. */
+  screening: Screening
+  /** How many entries were searched. */
+  entries: number
+}
+
+/** The answer. */
+export interface Screening {
+  /** The worst of the hits; `clear` without one. */
+  outcome: ScreeningOutcome
+  /** At most 20, the best first. */
+  hits: Array<Hit>
+}
+
+/** How screening came out (F-146). */
+export type ScreeningOutcome = 'clear' | 'potential' | 'match'
+
+/** One listed entry that may be meant. The lists are public; nothing of the query is repeated. */
+export interface Hit {
+  /** The list. */
+  list: string
+  /** What being listed means. */
+  kind: ListKind
+  /** The list's id of the entry. */
+  id: string
+  /** The entry's primary name. */
+  name: string
+  /** Score, 0 to 1. */
+  score: Unit
+  /** `potential` or `match`. */
+  outcome: ScreeningOutcome
+  /** What the score is made of. Parts that one side does not know are not listed. */
+  parts: Array<PartScore>
+}
+
+/** What being listed means. */
+export type ListKind = 'sanctions' | 'pep' | 'adverse_media'
+
+/** One part of a score. */
+export interface PartScore {
+  /** What was compared. */
+  part: Part
+  /** How well it agrees, 0 to 1. */
+  agreement: Unit
+}
+
+/** What a part of the score compares. */
+export type Part = 'name' | 'birth_date' | 'nationality' | 'document_number'
+
+/** What to validate. */
+export interface ValidateFieldsRequest {
+  /** The fields, the best source of each first; at most 200. */
+  fields: Array<FieldInput>
+  /** Kind of document. Default `unknown`. */
+  kind?: DocumentType | null
+  /** Issuing state, alpha-3, where no field says it. */
+  country?: string | null
+  /** What is expected of the holder: name and date of birth are compared (D-065, D-066). */
+  expected?: ProfileEvidence | null
+  /** The policy whose limits apply. Default `api-v1`. */
+  policy?: PolicyChoice
+  /** The day to judge for. The engine has no clock. */
+  today: string
+}
+
+/** A field as one source gave it. */
+export interface FieldInput {
+  /** Which field. */
+  name: FieldName
+  /** Who gave it. */
+  origin: FieldOrigin
+  /** Its value: dates as `YYYY-MM-DD` (unknown parts `XX`), states as ISO 3166 or ICAO alpha-3 codes. */
+  value: Sensitive
+}
+
+/** What was found. */
+export interface ValidateFieldsResponse {
+  /** Every check that looks at fields alone, in the order of a report. */
+  findings: Array<Finding>
+}
+
+/** The frame. */
+export interface AssessFrameRequest {
+  /** Index of the blob with the raw pixels. */
+  image: number
+  /** Width in pixels. */
+  width: number
+  /** Height in pixels. */
+  height: number
+  /** Bytes from one row to the next. */
+  stride: number
+  /** How pixels lie in a row. */
+  format: PixelFormat
+  /** The size of the document the person has chosen (F-020). */
+  document: DocumentSize
+  /** Limits; the specification's when absent. */
+  limits?: FrameLimits
+}
+
+/** How the pixels of a raw frame lie in its bytes. `stride` is the number of bytes from one row to the next. */
+export type PixelFormat = 'rgb' | 'bgra' | 'nv21'
+
+/** Sizes of documents. */
+export type DocumentSize = 'id1' | 'id2' | 'id3'
+
+/** Limits of a frame that can be captured; each field says on which side its value lies. */
+export interface FrameLimits {
+  /** F-022: sharpness is over this. Default 100. */
+  sharpness_over?: Measure
+  /** F-023: glare is under this. Default 0.05. */
+  glare_under?: Unit
+  /** F-025: the angle is under this. Default 15 degrees. */
+  angle_under?: Measure
+  /** F-026: pixels per inch are over this. Default 300. */
+  dpi_over?: Measure
+  /** F-028: brightness is at least this. Default 80. */
+  brightness_min?: Measure
+  /** F-028: brightness is at most this. Default 200. */
+  brightness_max?: Measure
+  /** F-029: the visible share is over this. Default 0.95. */
+  visible_over?: Unit
+  /** F-030: the share of the frame's width is at least this. Default 0.5. */
+  width_min?: Measure
+  /** F-030: the share of the frame's width is at most this. Default 0.9. */
+  width_max?: Measure
+}
+
+/** What was seen. */
+export interface AssessFrameResponse {
+  /** What to tell the person: the first thing in the way. */
+  guidance: CaptureGuidance
+  /** Everything in the way, in that order; empty when the picture can be taken. */
+  problems: Array<CaptureGuidance>
+  /** The measures, or why there are none. */
+  measures: SeenFrameMeasures
+  /** What is wrong with the raw frame itself. */
+  frame?: PictureProblem | null
+}
+
+/** What to tell the person. One thing at a time, the first that is in the way. */
+export type CaptureGuidance = 'move_into_frame' | 'align' | 'move_closer' | 'move_away' | 'improve_lighting' | 'reduce_glare' | 'hold_steady' | 'capture'
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenFrameMeasures = { seen: FrameMeasures } | { not_seen: { reason: NotSeen } }
+
+/** Measures of the document in a live frame. Definitions are with the code that measures (`locate::frame`). */
+export interface FrameMeasures {
+  /** The document's corners in frame pixels. */
+  outline: Quad
+  /** Angle between the document's longer sides and the frame's nearest axis, degrees, 0 to 45. */
+  angle: number
+  /** Width of the document as a share of the width of the frame. */
+  width_share: number
+  /** Pixels per inch of document. */
+  dpi: number
+  /** Share of the document's area that lies in the frame. */
+  visible: Unit
+  /** Variance of the 3×3 Laplacian on the luma of the rectified document, 640 pixels wide. */
+  sharpness: number
+  /** Share of the document that is blown out. */
+  glare: Unit
+  /** Mean luma of the document, 0 to 255. */
+  brightness: number
+}
 
 /** Nothing to ask. */
 export interface DescribeRequest {  }
@@ -951,6 +1562,8 @@ export interface DocumentInfo {
   mrz: Array<MrzFormat>
   /** By its printed title, in the languages of `read::classify`: the kind but not the state, and labelled fields. */
   printed_title: boolean
+  /** By the barcode of the AAMVA standard, of the United States and Canada: kind, state and fields. */
+  barcode: boolean
 }
 
 /** One error code. */

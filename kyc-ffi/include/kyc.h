@@ -67,6 +67,12 @@ const char *kyc_last_error_name(void);
 // Version of the engine. Valid for ever.
 const char *kyc_version(void);
 
+// Builds an engine on the canned models that a vector names in `script`.
+//
+// # Safety
+// As for `kyc_engine_new`.
+uint16_t kyc_engine_scripted(const char *script, KycEngine **out);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

@@ -34,6 +34,159 @@ class Code(IntEnum):
     INTERNAL = 9001
 
 
+class AamvaElement(TypedDict):
+    """One data element."""
+
+    subfile: str
+    """Subfile it stands in: `DL`, `ID`, `EN` or a jurisdiction's own, such as `ZV`."""
+
+    id: str
+    """Element identifier, such as `DAQ`."""
+
+    name: str
+    """Its name, such as `document_number`; `jurisdiction_defined` for a jurisdiction's own, `unknown` for others."""
+
+    kind: AamvaKind
+    """What kind of value it holds."""
+
+    value: Sensitive
+    """The value in the form of its kind; empty when it is blank, says there is none, or does not have that form."""
+
+    raw: Sensitive
+    """As it stands, without blanks around it."""
+
+
+class AamvaEvidence(TypedDict):
+    """A payload of the AAMVA DL/ID card design standard, versions 1 to 10, or of its magnetic stripe."""
+
+    version: int
+    """Version of the standard: 1 (2000) to 10 (2020). 0 for the layout of the magnetic stripe."""
+
+    kind: DocumentType
+    """Driving licence or identity card."""
+
+    issuer: NotRequired[Union[str, None]]
+    """Issuer identification number, six digits, as it stands; absent when the header is broken."""
+
+    country: NotRequired[Union[str, None]]
+    """Country as ISO 3166-1 alpha-3; absent when neither the issuer nor the address tells."""
+
+    subdivision: NotRequired[Union[str, None]]
+    """Issuing state or province as ISO 3166-2; absent when the issuer is not known."""
+
+    elements: list[AamvaElement]
+    """Every data element, in the order it stands."""
+
+    problems: list[AamvaProblem]
+    """Where the payload departs from the standard; what could be read is read all the same."""
+
+
+ActiveEvent = TypedDict(
+    "ActiveEvent",
+    {
+        "action": "Action",
+        "from": "int",
+        "peak": "int",
+        "to": "int",
+    },
+)
+"""An action that was seen. Frames are counted from 0 in the order of the request."""
+
+
+class ActiveFrame(TypedDict):
+    """A frame of the sequence."""
+
+    image: int
+    """Index of the blob with the picture."""
+
+    time_ms: int
+    """When it was taken, milliseconds on any clock that only runs forward."""
+
+
+class ActiveMeasures(TypedDict):
+    """Measures of a whole sequence."""
+
+    passive: SeenUnit
+    """Median passive liveness (calibrated, 1 is live) over the frames that were looked at closely."""
+
+    identity: Seendouble
+    """Lowest cosine between the first closely looked at frame and the others, −1 to 1."""
+
+    parallax: Seenfloat
+    """Least parallax among the head movements that were asked for: the part of the movement of the head's rigid points that depth explains and no flat picture makes, in eye distances."""
+
+
+class ActiveVerdict(TypedDict):
+    """The answer for a sequence."""
+
+    is_live: bool
+    """The sequence is accepted as live."""
+
+    reasons: list[Reason]
+    """Everything that speaks against it; empty exactly when it is live. Codes start with `liveness.active.`."""
+
+
+class AgedPhoto(TypedDict):
+    """An old portrait resembles its holder less: the face needs less similarity, and liveness weighs more."""
+
+    from_years: int
+    """Full years since the date of issue from which a portrait is old."""
+
+    face_threshold_less: Unit
+    """How much the face match's threshold goes down."""
+
+    liveness_weight_more: Points
+    """Points that go from the face match's weight to liveness."""
+
+
+class AmlPolicy(TypedDict):
+    """Limit of a screening's score."""
+
+    fail_over: Points
+    """Scores **over** this fail; the value itself passes (D-133)."""
+
+
+class AssessFrameRequest(TypedDict):
+    """The frame."""
+
+    image: int
+    """Index of the blob with the raw pixels."""
+
+    width: int
+    """Width in pixels."""
+
+    height: int
+    """Height in pixels."""
+
+    stride: int
+    """Bytes from one row to the next."""
+
+    format: PixelFormat
+    """How pixels lie in a row."""
+
+    document: DocumentSize
+    """The size of the document the person has chosen (F-020)."""
+
+    limits: NotRequired[FrameLimits]
+    """Limits; the specification's when absent."""
+
+
+class AssessFrameResponse(TypedDict):
+    """What was seen."""
+
+    guidance: CaptureGuidance
+    """What to tell the person: the first thing in the way."""
+
+    problems: list[CaptureGuidance]
+    """Everything in the way, in that order; empty when the picture can be taken."""
+
+    measures: SeenFrameMeasures
+    """The measures, or why there are none."""
+
+    frame: NotRequired[Union[PictureProblem, None]]
+    """What is wrong with the raw frame itself."""
+
+
 class Bands(TypedDict):
     """Bands of the score: at least `accept` is accepted, at least `review` goes to a person, less is rejected (A-032)."""
 
@@ -42,6 +195,25 @@ class Bands(TypedDict):
 
     review: Points
     """From here on, review."""
+
+
+class BarcodeEvidence(TypedDict):
+    """One barcode."""
+
+    blob: NotRequired[Union[int, None]]
+    """Index of the blob it was read on; absent when its payload was handed in as text."""
+
+    symbology: NotRequired[Union[Symbology, None]]
+    """Its kind; absent when its payload was handed in as text."""
+
+    region: NotRequired[Union[Quad, None]]
+    """The smallest upright rectangle around it; absent when its payload was handed in as text."""
+
+    text: Sensitive
+    """What it says. Bytes that are no text stand as the characters U+0000 to U+00FF."""
+
+    aamva: SeenAamvaEvidence
+    """What it says as a driving licence or identity card of the AAMVA standard; not found when it is none."""
 
 
 class Capture(TypedDict):
@@ -61,6 +233,35 @@ class Capture(TypedDict):
 
     picture: Decoded
     """The decoded picture, or why there is none."""
+
+
+class CheckActiveLivenessRequest(TypedDict):
+    """What was asked, and the frames."""
+
+    actions: list[Action]
+    """What was asked for, in this order, as `make_challenge` answered and the host stored it; at most four. None: nothing was asked, and passive liveness over the frames decides (F-114)."""
+
+    frames: list[ActiveFrame]
+    """The frames in the order they were taken."""
+
+    mirrored: NotRequired[bool]
+    """The pictures are mirrored, as a selfie preview is. Default false."""
+
+
+class CheckActiveLivenessResponse(TypedDict):
+    """What was seen."""
+
+    verdict: ActiveVerdict
+    """The answer with everything that speaks against it."""
+
+    events: list[ActiveEvent]
+    """Everything that was done, asked for or not, by first frame."""
+
+    guidance: list[FrameGuidance]
+    """What each frame asks of the person; empty when the sequence was refused by its times alone."""
+
+    measures: ActiveMeasures
+    """Measures of the whole sequence."""
 
 
 class CheckLivenessRequest(TypedDict):
@@ -85,8 +286,81 @@ class CheckLivenessResponse(TypedDict):
     liveness: SeenLivenessAnswer
     """The answer, or why there is none."""
 
+    hints: list[CaptureHint]
+    """What the person can do for a better picture, in the order to be followed; empty when it is good."""
+
     timings: list[Timing]
     """How long each stage took."""
+
+
+class ChipCheck(TypedDict):
+    """One check of a chip."""
+
+    outcome: Outcome
+    """How it came out."""
+
+    reason: ChipReason
+    """Why."""
+
+
+class ChipDataGroup(TypedDict):
+    """A data group that was handed in."""
+
+    number: int
+    """1 to 16."""
+
+    hash: ChipCheck
+    """Whether its bytes have the signed hash."""
+
+    content: ChipCheck
+    """Whether its content could be read; `not_run` with `not_supplied` for groups that this engine does not read."""
+
+
+class ChipEvidence(TypedDict):
+    """What a chip says."""
+
+    lds_version: NotRequired[Union[str, None]]
+    """Version of the logical data structure, such as `0107`: from the signed object (LDS 1.8), else from EF.COM."""
+
+    announced: list[int]
+    """Data groups that EF.COM announces, in its order."""
+
+    listed: list[int]
+    """Data groups that the security object lists."""
+
+    data_groups: list[ChipDataGroup]
+    """Data groups that were handed in, in the order of the request."""
+
+    passive_authentication: PassiveAuthentication
+    """Whether the issuer signed what the chip says."""
+
+    fields: list[Field]
+    """Fields of DG1, DG11 and DG12. Worth no more than `passive_authentication` says."""
+
+    portrait: SeenChipPortrait
+    """Portrait of DG2."""
+
+    trust_anchors: int
+    """Trust anchors that could be read."""
+
+    trust_unreadable: int
+    """Blobs handed in as trust that hold no certificate or master list."""
+
+
+class ChipPortrait(TypedDict):
+    """Where the portrait lies in DG2's blob."""
+
+    blob: int
+    """Index of DG2's blob."""
+
+    offset: int
+    """First byte."""
+
+    length: int
+    """Bytes."""
+
+    format: ChipPortraitFormat
+    """Encoding, by the picture's own first bytes."""
 
 
 class Contribution(TypedDict):
@@ -105,6 +379,16 @@ class Contribution(TypedDict):
     """What it adds to the score."""
 
 
+class DataGroupBlob(TypedDict):
+    """A data group and its blob."""
+
+    number: int
+    """1 to 16."""
+
+    blob: int
+    """Index of the blob with the file, from its tag to its end."""
+
+
 class Decision(TypedDict):
     """What was decided and by which rule."""
 
@@ -116,6 +400,9 @@ class Decision(TypedDict):
 
     rules: list[RuleHit]
     """Policy rules that acted on top of the score, in the policy's order; each can only make the verdict stricter."""
+
+    compliance: NotRequired[bool]
+    """Whether a rule sends the case to the compliance officer, whatever the score (F-152)."""
 
 
 class DecodedPicture(TypedDict):
@@ -154,6 +441,16 @@ DescribeResponse = TypedDict(
 """The engine, described."""
 
 
+class DialectDecision(TypedDict):
+    """The decision in the words of the policy's dialect (X-04)."""
+
+    decision: str
+    """The decision, e.g. `In Review`."""
+
+    risk_level: NotRequired[Union[str, None]]
+    """The level of risk that the score's band stands for, e.g. `LOW`: **high scores are low risk** (F-154)."""
+
+
 class DocumentBlobs(TypedDict):
     """The pictures of one document."""
 
@@ -186,6 +483,7 @@ DocumentEvidence = TypedDict(
         "sides": "list[SideEvidence]",
         "class": "DocumentClass",
         "mrz": "SeenMrzEvidence",
+        "barcodes": "NotRequired[list[BarcodeEvidence]]",
         "fields": "list[Field]",
     },
 )
@@ -204,6 +502,9 @@ class DocumentInfo(TypedDict):
     printed_title: bool
     """By its printed title, in the languages of `read::classify`: the kind but not the state, and labelled fields."""
 
+    barcode: bool
+    """By the barcode of the AAMVA standard, of the United States and Canada: kind, state and fields."""
+
 
 class DocumentPolicy(TypedDict):
     """Which documents are accepted and what must be read on them."""
@@ -219,6 +520,15 @@ class DocumentPolicy(TypedDict):
 
     compare_from: Unit
     """A reading is compared with other sources when its confidence is at least this."""
+
+    authentic_from: NotRequired[Unit]
+    """The document's authenticity counts when the confidence in its class is at least this (F-155)."""
+
+    min_age: NotRequired[Union[int, None]]
+    """Youngest age of the holder on the day of judgement, full years; absent when any age will do."""
+
+    max_validity_years: NotRequired[Union[int, None]]
+    """Longest time from issue to expiry, full years; absent when any will do."""
 
 
 class EndUserMessage(TypedDict):
@@ -270,6 +580,9 @@ class Evidence(TypedDict):
 
     profile: SeenProfileEvidence
     """What the applicant declared (KYA)."""
+
+    signals: NotRequired[SeenRiskSignals]
+    """Risk signals that the host supplied (F-150)."""
 
     models: list[ModelUse]
     """The models that took part, sorted by id."""
@@ -375,6 +688,9 @@ class FaceQuality(TypedDict):
     mouth_open: Unit
     """How far the mouth is open, by blendshape."""
 
+    components: NotRequired[list[QualityComponent]]
+    """Component scores; empty in evidence stored before there were any."""
+
 
 class Field(TypedDict):
     """A field with every source that gave it, best first."""
@@ -384,6 +700,19 @@ class Field(TypedDict):
 
     readings: list[FieldReading]
     """Never empty; the first is the one to show."""
+
+
+class FieldInput(TypedDict):
+    """A field as one source gave it."""
+
+    name: FieldName
+    """Which field."""
+
+    origin: FieldOrigin
+    """Who gave it."""
+
+    value: Sensitive
+    """Its value: dates as `YYYY-MM-DD` (unknown parts `XX`), states as ISO 3166 or ICAO alpha-3 codes."""
 
 
 class FieldReading(TypedDict):
@@ -416,6 +745,103 @@ class Finding(TypedDict):
 
     reasons: list[Reason]
     """Why; empty only for a pass."""
+
+
+class FrameGuidance(TypedDict):
+    """What one frame asks of the person."""
+
+    frame: int
+    """The frame, from 0."""
+
+    problem: NotRequired[Union[NotSeen, None]]
+    """Why the face cannot be followed in it; absent when it can."""
+
+    awaited: NotRequired[Union[Action, None]]
+    """The action that is awaited once this frame has been seen; absent when all are done."""
+
+
+class FrameLimits(TypedDict):
+    """Limits of a frame that can be captured; each field says on which side its value lies."""
+
+    sharpness_over: NotRequired[Measure]
+    """F-022: sharpness is over this. Default 100."""
+
+    glare_under: NotRequired[Unit]
+    """F-023: glare is under this. Default 0.05."""
+
+    angle_under: NotRequired[Measure]
+    """F-025: the angle is under this. Default 15 degrees."""
+
+    dpi_over: NotRequired[Measure]
+    """F-026: pixels per inch are over this. Default 300."""
+
+    brightness_min: NotRequired[Measure]
+    """F-028: brightness is at least this. Default 80."""
+
+    brightness_max: NotRequired[Measure]
+    """F-028: brightness is at most this. Default 200."""
+
+    visible_over: NotRequired[Unit]
+    """F-029: the visible share is over this. Default 0.95."""
+
+    width_min: NotRequired[Measure]
+    """F-030: the share of the frame's width is at least this. Default 0.5."""
+
+    width_max: NotRequired[Measure]
+    """F-030: the share of the frame's width is at most this. Default 0.9."""
+
+
+class FrameMeasures(TypedDict):
+    """Measures of the document in a live frame. Definitions are with the code that measures (`locate::frame`)."""
+
+    outline: Quad
+    """The document's corners in frame pixels."""
+
+    angle: float
+    """Angle between the document's longer sides and the frame's nearest axis, degrees, 0 to 45."""
+
+    width_share: float
+    """Width of the document as a share of the width of the frame."""
+
+    dpi: float
+    """Pixels per inch of document."""
+
+    visible: Unit
+    """Share of the document's area that lies in the frame."""
+
+    sharpness: float
+    """Variance of the 3×3 Laplacian on the luma of the rectified document, 640 pixels wide."""
+
+    glare: Unit
+    """Share of the document that is blown out."""
+
+    brightness: float
+    """Mean luma of the document, 0 to 255."""
+
+
+class Hit(TypedDict):
+    """One listed entry that may be meant. The lists are public; nothing of the query is repeated."""
+
+    list: str
+    """The list."""
+
+    kind: ListKind
+    """What being listed means."""
+
+    id: str
+    """The list's id of the entry."""
+
+    name: str
+    """The entry's primary name."""
+
+    score: Unit
+    """Score, 0 to 1."""
+
+    outcome: ScreeningOutcome
+    """`potential` or `match`."""
+
+    parts: list[PartScore]
+    """What the score is made of. Parts that one side does not know are not listed."""
 
 
 class JudgeRequest(TypedDict):
@@ -491,6 +917,26 @@ class LivenessPolicy(TypedDict):
 
     threshold: Unit
     """Live from here on (F-130: 0.5 is live, 0.4999 is not)."""
+
+
+class MakeChallengeRequest(TypedDict):
+    """For which session."""
+
+    nonce: str
+    """Fresh and unpredictable, 16 to 256 bytes; the host makes it, stores the challenge with the session, uses it once and lets it expire (F-113). The same nonce gives the same challenge."""
+
+    count: NotRequired[Union[int, None]]
+    """How many actions, 2 to 4. Default 3."""
+
+    without: NotRequired[list[Action]]
+    """Actions this person cannot do; they are not asked for (F-114). Who can do too few is checked with no actions at all."""
+
+
+class MakeChallengeResponse(TypedDict):
+    """The challenge."""
+
+    actions: list[Action]
+    """What to ask for, in this order."""
 
 
 class MatchFacesRequest(TypedDict):
@@ -594,6 +1040,9 @@ class MrzCorrection(TypedDict):
     because: CorrectionReason
     """Why."""
 
+    read_probability: NotRequired[Unit]
+    """Probability of `read`; that of `used` is in the line's `probabilities`. 0 in evidence stored before it was kept."""
+
 
 class MrzEvidence(TypedDict):
     """The machine-readable zone."""
@@ -660,6 +1109,44 @@ class OperationInfo(TypedDict):
 
     response: Any
     """Reference to the JSON Schema of the response."""
+
+
+class PartScore(TypedDict):
+    """One part of a score."""
+
+    part: Part
+    """What was compared."""
+
+    agreement: Unit
+    """How well it agrees, 0 to 1."""
+
+
+class PassiveAuthentication(TypedDict):
+    """Passive authentication step by step (ICAO 9303-11 §5.1)."""
+
+    structure: ChipCheck
+    """EF.SOD's structure."""
+
+    signature: ChipCheck
+    """The document signer's signature over the hashes."""
+
+    chain: ChipCheck
+    """The document signer's certificate, signed by a trust anchor."""
+
+    validity: ChipCheck
+    """Both certificates' validity at the time of signing; without a signing time, at `today`."""
+
+    revocation: ChipCheck
+    """The document signer's certificate against revocation lists. `not_run` does not stop `overall`."""
+
+    hashes: ChipCheck
+    """Every data group handed in against its hash."""
+
+    overall: ChipCheck
+    """The first of the steps that did not pass, or `verified`."""
+
+    leniencies_used: list[ChipLeniency]
+    """Leniencies without which a step would have failed."""
 
 
 class PerceiveRequest(TypedDict):
@@ -764,6 +1251,12 @@ class Policy(TypedDict):
     renormalise: bool
     """When no profile was declared: `true` leaves the profile's weight out and scales the others up to 100 (A-036); `false` keeps the literal weights, so the best score is 100 less the profile's weight."""
 
+    decide_by: NotRequired[DecideBy]
+    """What decides before the rules do."""
+
+    optional_factors: NotRequired[list[Factor]]
+    """Factors that may be left out when nobody answered, besides the profile; see `renormalise`."""
+
     weights: Weights
     """What the score weighs."""
 
@@ -787,6 +1280,18 @@ class Policy(TypedDict):
 
     face_match: FaceMatchPolicy
     """Bands of the calibrated similarity."""
+
+    aml: NotRequired[Union[AmlPolicy, None]]
+    """Limit of a screening's score; absent when it decides nothing."""
+
+    aged_photo: NotRequired[Union[AgedPhoto, None]]
+    """What changes when the portrait is old (F-191); absent when nothing does."""
+
+    vocabulary: NotRequired[Union[Vocabulary, None]]
+    """The dialect's own words for the decision; absent when they are those of `Verdict`."""
+
+    max_retries: NotRequired[Union[int, None]]
+    """Retries before the next tier (F-185)."""
 
     rules: list[Rule]
     """Rules on top of the score (X-06)."""
@@ -841,6 +1346,42 @@ class Provenance(TypedDict):
 
     model: NotRequired[Union[str, None]]
     """Manifest id of the model that saw it; absent when no model was used."""
+
+
+class QualityComponent(TypedDict):
+    """One component of face quality. Definitions are with the code that measures (`face::components`)."""
+
+    name: QualityName
+    """What is measured."""
+
+    value: float
+    """The measure itself, in its own unit."""
+
+    score: int
+    """0 to 100; more is better."""
+
+
+class ReadBarcodeRequest(TypedDict):
+    """Exactly one of `image` and `text`."""
+
+    image: NotRequired[Union[int, None]]
+    """Index of the blob with a picture."""
+
+    text: NotRequired[Union[Sensitive, None]]
+    """The payload of a barcode that was read elsewhere."""
+
+
+class ReadBarcodeResponse(TypedDict):
+    """What they say."""
+
+    capture: NotRequired[Union[Capture, None]]
+    """The picture as handed in; absent when text was."""
+
+    barcodes: SeenArray_of_BarcodeEvidence
+    """The barcodes; never an empty list."""
+
+    fields: list[Field]
+    """The fields of the first that is a licence or identity card of the AAMVA standard; empty when none is."""
 
 
 class ReadDocumentRequest(TypedDict):
@@ -936,6 +1477,9 @@ class Report(TypedDict):
     decision: Decision
     """What was decided."""
 
+    dialect: NotRequired[Union[DialectDecision, None]]
+    """The same in the words of the policy's dialect; absent where the policy has none of its own."""
+
     score: Score
     """The score with its contributions."""
 
@@ -952,6 +1496,40 @@ class Report(TypedDict):
     """The models whose evidence was judged."""
 
 
+class RiskSignals(TypedDict):
+    """Answers of the host's providers. **1 is safe** in every number, 0 is not; absent means that nobody answered, which is never taken for a good answer."""
+
+    forensics: NotRequired[Union[Unit, None]]
+    """Forensic examination of the document: no trace of alteration."""
+
+    document_liveness: NotRequired[Union[Unit, None]]
+    """The document itself was before the camera, not a copy of it."""
+
+    database_match: NotRequired[Union[Unit, None]]
+    """An authoritative database knows this person with these data."""
+
+    sanctions_hit: NotRequired[Union[bool, None]]
+    """Whether a sanctions list names the person."""
+
+    pep_hit: NotRequired[Union[bool, None]]
+    """Whether the person is politically exposed."""
+
+    device_integrity: NotRequired[Union[Unit, None]]
+    """The device is whole: no emulator, root or injected camera."""
+
+    ip_reputation: NotRequired[Union[Unit, None]]
+    """The address on the net is of good repute."""
+
+    velocity: NotRequired[Union[Unit, None]]
+    """Attempts come at a human pace."""
+
+    geo_consistency: NotRequired[Union[Unit, None]]
+    """Places agree: device, address on the net, document."""
+
+    aml_score: NotRequired[Union[Points, None]]
+    """Score of an anti-money-laundering screening, 0 to 100, **high is bad**; a policy's `aml` limits it."""
+
+
 class Rule(TypedDict):
     """A rule on top of the score: when one of `checks` comes out as one of `when`, the verdict is at most `at_most`."""
 
@@ -966,6 +1544,9 @@ class Rule(TypedDict):
 
     at_most: Verdict
     """The best verdict it leaves."""
+
+    compliance: NotRequired[bool]
+    """Whether it also sends the case to the compliance officer (F-152)."""
 
     enabled: NotRequired[bool]
     """Whether it acts. A tenant may switch any rule off; then the bands decide alone."""
@@ -992,6 +1573,99 @@ class Score(TypedDict):
 
     contributions: list[Contribution]
     """In the policy's order; a factor that was not asked for is not here."""
+
+
+class ScreenNameRequest(TypedDict):
+    """Who is looked for."""
+
+    name: Sensitive
+    """Full name, in any order and script. The first 512 characters are looked at."""
+
+    birth_date: NotRequired[Union[Sensitive, None]]
+    """Date of birth as far as it is known: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`."""
+
+    nationality: NotRequired[Union[Sensitive, None]]
+    """Nationality as the lists write it: a country's English name or code."""
+
+    document_number: NotRequired[Union[Sensitive, None]]
+    """Number of a passport or identity card."""
+
+
+class ScreenNameResponse(TypedDict):
+    """What was found."""
+
+    screening: Screening
+    """Outcome and hits."""
+
+    entries: int
+    """How many entries were searched."""
+
+
+class Screening(TypedDict):
+    """The answer."""
+
+    outcome: ScreeningOutcome
+    """The worst of the hits; `clear` without one."""
+
+    hits: list[Hit]
+    """At most 20, the best first."""
+
+
+class SeenAamvaEvidenceNotSeen(TypedDict):
+    """`SeenAamvaEvidenceNotSeen`."""
+
+    not_seen: SeenAamvaEvidenceNotSeenNotSeen
+
+
+class SeenAamvaEvidenceNotSeenNotSeen(TypedDict):
+    """`SeenAamvaEvidenceNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenAamvaEvidenceSeen(TypedDict):
+    """`SeenAamvaEvidenceSeen`."""
+
+    seen: AamvaEvidence
+
+
+class SeenArray_of_BarcodeEvidenceNotSeen(TypedDict):
+    """`SeenArray_of_BarcodeEvidenceNotSeen`."""
+
+    not_seen: SeenArray_of_BarcodeEvidenceNotSeenNotSeen
+
+
+class SeenArray_of_BarcodeEvidenceNotSeenNotSeen(TypedDict):
+    """`SeenArray_of_BarcodeEvidenceNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenArray_of_BarcodeEvidenceSeen(TypedDict):
+    """`SeenArray_of_BarcodeEvidenceSeen`."""
+
+    seen: list[BarcodeEvidence]
+
+
+class SeenChipPortraitNotSeen(TypedDict):
+    """`SeenChipPortraitNotSeen`."""
+
+    not_seen: SeenChipPortraitNotSeenNotSeen
+
+
+class SeenChipPortraitNotSeenNotSeen(TypedDict):
+    """`SeenChipPortraitNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenChipPortraitSeen(TypedDict):
+    """`SeenChipPortraitSeen`."""
+
+    seen: ChipPortrait
 
 
 class SeenDocumentEvidenceNotSeen(TypedDict):
@@ -1089,6 +1763,25 @@ class SeenFaceQualitySeen(TypedDict):
     seen: FaceQuality
 
 
+class SeenFrameMeasuresNotSeen(TypedDict):
+    """`SeenFrameMeasuresNotSeen`."""
+
+    not_seen: SeenFrameMeasuresNotSeenNotSeen
+
+
+class SeenFrameMeasuresNotSeenNotSeen(TypedDict):
+    """`SeenFrameMeasuresNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenFrameMeasuresSeen(TypedDict):
+    """`SeenFrameMeasuresSeen`."""
+
+    seen: FrameMeasures
+
+
 class SeenLivenessAnswerNotSeen(TypedDict):
     """`SeenLivenessAnswerNotSeen`."""
 
@@ -1184,6 +1877,25 @@ class SeenQuadSeen(TypedDict):
     seen: Quad
 
 
+class SeenRiskSignalsNotSeen(TypedDict):
+    """`SeenRiskSignalsNotSeen`."""
+
+    not_seen: SeenRiskSignalsNotSeenNotSeen
+
+
+class SeenRiskSignalsNotSeenNotSeen(TypedDict):
+    """`SeenRiskSignalsNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenRiskSignalsSeen(TypedDict):
+    """`SeenRiskSignalsSeen`."""
+
+    seen: RiskSignals
+
+
 class SeenUnitNotSeen(TypedDict):
     """`SeenUnitNotSeen`."""
 
@@ -1201,6 +1913,44 @@ class SeenUnitSeen(TypedDict):
     """`SeenUnitSeen`."""
 
     seen: Unit
+
+
+class SeendoubleNotSeen(TypedDict):
+    """`SeendoubleNotSeen`."""
+
+    not_seen: SeendoubleNotSeenNotSeen
+
+
+class SeendoubleNotSeenNotSeen(TypedDict):
+    """`SeendoubleNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeendoubleSeen(TypedDict):
+    """`SeendoubleSeen`."""
+
+    seen: float
+
+
+class SeenfloatNotSeen(TypedDict):
+    """`SeenfloatNotSeen`."""
+
+    not_seen: SeenfloatNotSeenNotSeen
+
+
+class SeenfloatNotSeenNotSeen(TypedDict):
+    """`SeenfloatNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenfloatSeen(TypedDict):
+    """`SeenfloatSeen`."""
+
+    seen: float
 
 
 class SelfiePolicy(TypedDict):
@@ -1283,6 +2033,64 @@ class Timing(TypedDict):
     """Microseconds it took."""
 
 
+class ValidateFieldsRequest(TypedDict):
+    """What to validate."""
+
+    fields: list[FieldInput]
+    """The fields, the best source of each first; at most 200."""
+
+    kind: NotRequired[Union[DocumentType, None]]
+    """Kind of document. Default `unknown`."""
+
+    country: NotRequired[Union[str, None]]
+    """Issuing state, alpha-3, where no field says it."""
+
+    expected: NotRequired[Union[ProfileEvidence, None]]
+    """What is expected of the holder: name and date of birth are compared (D-065, D-066)."""
+
+    policy: NotRequired[PolicyChoice]
+    """The policy whose limits apply. Default `api-v1`."""
+
+    today: str
+    """The day to judge for. The engine has no clock."""
+
+
+class ValidateFieldsResponse(TypedDict):
+    """What was found."""
+
+    findings: list[Finding]
+    """Every check that looks at fields alone, in the order of a report."""
+
+
+class VerifyChipRequest(TypedDict):
+    """The files, by blob index."""
+
+    com: NotRequired[Union[int, None]]
+    """EF.COM."""
+
+    sod: int
+    """EF.SOD."""
+
+    data_groups: NotRequired[list[DataGroupBlob]]
+    """Data groups, each at most once."""
+
+    trust: NotRequired[list[int]]
+    """Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them."""
+
+    allow: NotRequired[list[ChipLeniency]]
+    """Departures from the standard to allow. Default none."""
+
+    today: str
+    """The day to judge for. The engine has no clock."""
+
+
+class VerifyChipResponse(TypedDict):
+    """What it says."""
+
+    chip: ChipEvidence
+    """The chip."""
+
+
 class VerifyRequest(TypedDict):
     """One case."""
 
@@ -1321,6 +2129,25 @@ class VerifyResponse(TypedDict):
     """How long each stage took. Never part of evidence or report: those are reproducible."""
 
 
+class Vocabulary(TypedDict):
+    """A dialect's words (X-04)."""
+
+    accepted: str
+    """For `Verdict::Accepted`."""
+
+    review: str
+    """For `Verdict::Review`."""
+
+    rejected: str
+    """For `Verdict::Rejected`."""
+
+    compliance: NotRequired[Union[str, None]]
+    """For a case that goes to the compliance officer; the verdict's own word when absent."""
+
+    risk_levels: NotRequired[Union[list[str], None]]
+    """Level of risk of each band of the score: accepted, review, rejected."""
+
+
 class Weights(TypedDict):
     """Weights of the score's factors, in points; they sum to 100 (A-031)."""
 
@@ -1334,13 +2161,52 @@ class Weights(TypedDict):
     """Document."""
 
     profile: Points
-    """Declared profile (KYA), the only optional factor."""
+    """Declared profile (KYA), always optional."""
+
+    document_authenticity: NotRequired[Points]
+    """Authenticity of the document (F-151)."""
+
+    document_liveness: NotRequired[Points]
+    """Liveness of the document."""
+
+    database: NotRequired[Points]
+    """Match with a database."""
+
+    watchlists: NotRequired[Points]
+    """Sanctions and PEP."""
+
+    device: NotRequired[Points]
+    """Device, IP, velocity and geo."""
 
 
-Operation = Literal["verify", "perceive", "judge", "read_document", "read_mrz", "check_liveness", "match_faces", "describe"]
+Operation = Literal["verify", "perceive", "judge", "read_document", "read_mrz", "read_barcode", "verify_chip", "check_liveness", "make_challenge", "check_active_liveness", "match_faces", "screen_name", "validate_fields", "assess_frame", "describe"]
+
+AamvaKind = Literal["text", "date", "sex", "color", "height", "weight", "weight_range", "flag", "truncation", "compliance", "country", "postal_code", "number"]
+"""Kinds of value of a data element, and the form of each in `AamvaElement::value`."""
+
+AamvaProblem = Literal["header", "version", "issuer", "subfile_offset", "truncated", "repeated_subfile", "conflicting_element", "stray_text", "bad_value", "too_long"]
+"""Departures from the standard that are met in the field."""
+
+Action = Literal["turn_left", "turn_right", "look_up", "nod", "blink", "smile"]
+"""Something a person can be asked to do. Left and right are the person's own."""
 
 Band = Literal["low", "moderate", "high", "very_high"]
 """Bands of similarity (F-127). The edges 0.80 and 0.65 belong to `high`, 0.50 to `moderate` (F-128)."""
+
+CaptureGuidance = Literal["move_into_frame", "align", "move_closer", "move_away", "improve_lighting", "reduce_glare", "hold_steady", "capture"]
+"""What to tell the person. One thing at a time, the first that is in the way."""
+
+CaptureHint = Literal["position_face", "only_one_face", "move_closer", "move_further_away", "keep_eyes_open", "face_camera", "remove_coverings", "more_light", "less_light", "hold_still"]
+"""What the person before the camera can do for a better picture. Safe to show: it says nothing of liveness or match (X-07)."""
+
+ChipLeniency = Literal["raw_ecdsa_signature", "signer_identifier", "file_tag"]
+"""A departure from the standard that a caller may allow. None is allowed by default."""
+
+ChipPortraitFormat = Literal["jpeg", "jpeg2000"]
+"""Encoding of the chip's portrait."""
+
+ChipReason = Literal["verified", "malformed", "content_type", "version", "trailing_bytes", "hash_mismatch", "not_listed", "message_digest", "signature_wrong", "signature_encoding", "signer_not_found", "issuer_not_found", "not_an_authority", "key_unusable", "outside_validity", "revoked", "no_usable_revocation_list", "algorithm_not_supported", "curve_not_supported", "not_supplied", "no_trust_anchors", "earlier_step"]
+"""Why a chip check came out as it did. Each reason has one `Outcome`."""
 
 ClassifiedBy = Literal["mrz", "text", "barcode", "nothing"]
 """How a document was recognised."""
@@ -1348,8 +2214,14 @@ ClassifiedBy = Literal["mrz", "text", "barcode", "nothing"]
 CorrectionReason = Literal["position", "check_digit", "known_values", "length"]
 """Why a character was changed."""
 
+DecideBy = Literal["score", "checks"]
+"""What decides before the rules do."""
+
 Decoded = Union[DecodedPicture, DecodedProblem]
 """A picture, or why there is none."""
+
+DocumentSize = Literal["id1", "id2", "id3"]
+"""Sizes of documents."""
 
 DocumentType = Literal["passport", "id_card", "driver_license", "residence_permit", "visa", "other", "unknown"]
 """Kinds of document."""
@@ -1357,7 +2229,7 @@ DocumentType = Literal["passport", "id_card", "driver_license", "residence_permi
 EndUserCode = Literal["verified", "under_review", "document_unreadable", "document_expired", "face_not_matched", "try_again_in_good_light", "selfie_unusable", "unable_to_verify", "unsuccessful"]
 """The end user's result. It says nothing of scores, thresholds or suspicion (X-07)."""
 
-Factor = Literal["liveness", "face_match", "document", "profile"]
+Factor = Literal["liveness", "face_match", "document", "profile", "document_authenticity", "document_liveness", "database", "watchlists", "device"]
 """What the score weighs."""
 
 FieldName = Literal["document_code", "issuing_state", "document_number", "surname", "given_names", "nationality", "birth_date", "sex", "expiry_date", "issue_date", "personal_number", "optional_data1", "optional_data2", "birth_place", "authority", "address"]
@@ -1366,8 +2238,11 @@ FieldName = Literal["document_code", "issuing_state", "document_number", "surnam
 FieldOrigin = Literal["mrz", "visual", "barcode", "chip", "user"]
 """Where a field's value comes from."""
 
-FileFormat = Literal["jpeg", "png", "webp"]
+FileFormat = Literal["jpeg", "png", "webp", "bmp"]
 """File formats the decoder reads."""
+
+ListKind = Literal["sanctions", "pep", "adverse_media"]
+"""What being listed means."""
 
 Measure = float
 """a finite number, in steps of a millionth"""
@@ -1384,8 +2259,14 @@ NotSeen = Literal["not_provided", "no_picture", "not_found", "no_face", "several
 Outcome = Literal["pass", "fail", "warn", "not_applicable", "not_run", "error"]
 """How a check came out. Never a bool; `not_run` is never a pass."""
 
+Part = Literal["name", "birth_date", "nationality", "document_number"]
+"""What a part of the score compares."""
+
 PictureProblem = Literal["empty", "file_too_large", "unsupported_format", "corrupt", "too_many_pixels", "too_small", "animated"]
 """Why the bytes of an applicant's picture gave no usable picture. All of them are findings, not errors."""
+
+PixelFormat = Literal["rgb", "bgra", "nv21"]
+"""How the pixels of a raw frame lie in its bytes. `stride` is the number of bytes from one row to the next."""
 
 Points = float
 """0 to 100, in steps of a millionth"""
@@ -1396,8 +2277,23 @@ PolicyChoice = Union[str, Policy]
 Quad = list[Point]
 """Four corners: top-left, top-right, bottom-right, bottom-left **as the content reads**, whatever its rotation in the picture."""
 
+QualityName = Literal["inter_eye_distance", "head_pose_yaw", "head_pose_pitch", "head_pose_roll", "eyes_open", "mouth_closed", "face_presence", "sharpness", "under_exposure", "over_exposure", "dynamic_range", "illumination_uniformity", "crop_margin"]
+"""Components of face quality."""
+
 Role = Literal["document_front", "document_back", "selfie", "reference"]
 """What a picture is meant to be."""
+
+ScreeningOutcome = Literal["clear", "potential", "match"]
+"""How screening came out (F-146)."""
+
+SeenAamvaEvidence = Union[SeenAamvaEvidenceSeen, SeenAamvaEvidenceNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+SeenArray_of_BarcodeEvidence = Union[SeenArray_of_BarcodeEvidenceSeen, SeenArray_of_BarcodeEvidenceNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+SeenChipPortrait = Union[SeenChipPortraitSeen, SeenChipPortraitNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
 
 SeenDocumentEvidence = Union[SeenDocumentEvidenceSeen, SeenDocumentEvidenceNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
@@ -1412,6 +2308,9 @@ SeenFaceMatchEvidence = Union[SeenFaceMatchEvidenceSeen, SeenFaceMatchEvidenceNo
 """Something that was looked for: found, or not found for a stated reason."""
 
 SeenFaceQuality = Union[SeenFaceQualitySeen, SeenFaceQualityNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+SeenFrameMeasures = Union[SeenFrameMeasuresSeen, SeenFrameMeasuresNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 SeenLivenessAnswer = Union[SeenLivenessAnswerSeen, SeenLivenessAnswerNotSeen]
@@ -1429,7 +2328,16 @@ SeenProfileEvidence = Union[SeenProfileEvidenceSeen, SeenProfileEvidenceNotSeen]
 SeenQuad = Union[SeenQuadSeen, SeenQuadNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
+SeenRiskSignals = Union[SeenRiskSignalsSeen, SeenRiskSignalsNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
 SeenUnit = Union[SeenUnitSeen, SeenUnitNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+Seendouble = Union[SeendoubleSeen, SeendoubleNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+Seenfloat = Union[SeenfloatSeen, SeenfloatNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 Sensitive = str
@@ -1443,6 +2351,9 @@ Stage = Literal["decode_selfie", "selfie", "liveness", "decode_document", "read_
 
 Step = Literal["liveness", "document", "face_match"]
 """Steps of a case that a caller may leave out."""
+
+Symbology = Literal["pdf417", "qr_code", "aztec", "data_matrix", "code128", "code39"]
+"""Kinds of barcode."""
 
 Unit = float
 """0 to 1, in steps of a millionth"""

@@ -193,7 +193,7 @@ mod tests {
         let pixel = |x: u32, y: u32| {
             let inside = (left..left + width).contains(&x) && (top..top + height).contains(&y);
             let ink = x > left + 40 && x < left + width - 40 && y > top + 60 && y < top + height - 60;
-            match (inside, ink && (x / cell + y / cell) % 2 == 0) {
+            match (inside, ink && (x / cell + y / cell).is_multiple_of(2)) {
                 (false, _) => 20,
                 (true, false) => light,
                 (true, true) => light - light / 5,
