@@ -92,7 +92,9 @@ fn check(subfiles: &[Designator], text: &str, problems: &mut Vec<AamvaProblem>) 
         if subfiles.iter().take(n).any(|other| other.kind == subfile.kind) {
             problems.push(AamvaProblem::RepeatedSubfile);
         }
-        if text.get(subfile.offset..).is_none_or(|rest| !rest.starts_with(&subfile.kind)) {
+        // A subfile that would start behind the end is missing, not misplaced.
+        let misplaced = || text.get(subfile.offset..).is_none_or(|rest| !rest.starts_with(&subfile.kind));
+        if subfile.offset < text.len() && misplaced() {
             problems.push(AamvaProblem::SubfileOffset);
         }
         if subfile.offset + subfile.length > text.len() {

@@ -90,6 +90,14 @@ impl Homography {
         Some(Homography([a / width, b / height, c, d / width, e / height, f, g / width, h / height, 1.0]))
     }
 
+    /// The map that takes the centres of a `width`×`height` picture's pixels into `quad`, with pixel centres at whole numbers
+    /// on both sides, while `quad` is in the coordinates between pixels that everything else uses.
+    pub fn of_pixels(width: u32, height: u32, quad: &Quad) -> Option<Homography> {
+        let shifted = Quad(quad.0.map(|p| Point::new(p.x - 0.5, p.y - 0.5)));
+        let Homography([a, b, c, d, e, f, g, h, i]) = Self::from_rect(f64::from(width), f64::from(height), &shifted)?;
+        Some(Homography([a, b, c + (a + b) / 2.0, d, e, f + (d + e) / 2.0, g, h, i + (g + h) / 2.0]))
+    }
+
     /// The inverse map; `None` when the map flattens the plane.
     pub fn inverse(&self) -> Option<Homography> {
         let [a, b, c, d, e, f, g, h, i] = self.0;

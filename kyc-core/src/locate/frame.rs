@@ -43,7 +43,7 @@ pub fn of_outline(frame: &Image, outline: Quad, size: DocumentSize) -> Seen<Fram
     let part = |of: fn(&Point) -> f32| outline.0.iter().map(of).sum::<f32>() / 4.0;
     let center = Point::new(part(|p| p.x), part(|p| p.y));
     let inner = outline.0.map(|p| Point::new(center.x + (p.x - center.x) * INNER, center.y + (p.y - center.y) * INNER));
-    let Some(map) = Homography::from_rect(f64::from(CROP_WIDTH), f64::from(crop_height), &Quad(inner)) else {
+    let Some(map) = Homography::of_pixels(CROP_WIDTH, crop_height, &Quad(inner)) else {
         return Seen::not(NotSeen::Unreadable);
     };
     let crop = resample::warp_homography(frame, &map, CROP_WIDTH, crop_height).luma();

@@ -137,7 +137,7 @@ impl Operation for AssessFrame {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::Config;
+    use crate::config::Config;
     use crate::image::Image;
     use crate::wire::Quad;
 

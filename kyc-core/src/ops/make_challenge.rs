@@ -68,7 +68,7 @@ impl Operation for MakeChallenge {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::Config;
+    use crate::config::Config;
 
     fn made(nonce: &str, count: Option<u32>, without: &[Action]) -> Result<Vec<Action>> {
         let engine = Engine::new(Config::default())?;

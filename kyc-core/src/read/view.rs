@@ -71,10 +71,7 @@ pub(crate) fn rectified(source: &Image, quad: &Quad, width: u32, height: u32) ->
     let shrink = (quad.reading_height() / height.max(1) as f32).max(quad.reading_width() / width.max(1) as f32);
     let finer = ((shrink / 2.0).ceil() as u32).clamp(1, MOST_OVERSAMPLING);
     let (w, h) = (width * finer, height * finer);
-    // The warp looks up pixel centres at whole numbers; corners lie between pixels.
-    let half = 0.5;
-    let shifted = Quad(quad.0.map(|p| Point::new(p.x - half, p.y - half)));
-    let map = Homography::from_rect(f64::from(w), f64::from(h), &shifted)?;
+    let map = Homography::of_pixels(w, h, quad)?;
     let large = resample::warp_homography(source, &map, w, h);
     resample::resize(&large, width, height).ok()
 }
