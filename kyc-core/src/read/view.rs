@@ -7,7 +7,7 @@ use crate::image::{Homography, Image, resample};
 use crate::locate::orientation::upright_corners;
 use crate::locate::shape;
 use crate::model::Loaded;
-use crate::wire::{Point, Quad};
+use crate::wire::Quad;
 
 /// A part shown smaller than in the source is first cut up to this many times larger, then shrunk by area, so that thin
 /// strokes do not fall between the samples: bilinear lookup sees every pixel up to a step of 2.
@@ -96,7 +96,7 @@ pub(crate) fn text_is_level(regions: &[Region], upright: &Quad) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::wire::Rect;
+    use crate::wire::{Point, Rect};
 
     #[test]
     fn views_lead_back_to_the_source() {
