@@ -287,6 +287,8 @@ pub(crate) enum Leniency {
     SignerIdentifier,
     /// A security object without the tag of EF.SOD.
     FileTag,
+    /// An ECDSA signature over a longer hash than its algorithm names.
+    SignatureHash,
 }
 
 /// Subcommands of `models`.

@@ -3,7 +3,8 @@
 //!
 //! - `EF.SOD`: it lists the data groups of `dg_hashes`; its signature is verified where the label says that it is valid, its
 //!   certificate leads to `dsc_chains_to`, the data groups of `matching_dg_files` and `dg1_file` have their hashes. Where it
-//!   departs from the standard (`signature_encoding` raw, no tag of EF.SOD around it), it is refused until the caller allows
+//!   departs from the standard (`signature_encoding` raw, no tag of EF.SOD around it, `signature_algorithm`
+//!   over another hash than `digest`), it is refused until the caller allows
 //!   that.
 //! - `EF.SOD mutated`: refused, whatever the caller allows.
 //! - `DG1`, `DG14`, `DG15`: read, and DG1 says what the label's `mrz` says. Refused where the file does not begin with the
@@ -25,7 +26,8 @@ pub(super) const SECTION: Section =
     Section { key: "emrtd", title: "Files of contactless chips", needs: "emrtd/manifest.json", measure };
 
 /// Every departure from the standard that a caller can allow.
-const ALL: [ChipLeniency; 3] = [ChipLeniency::RawEcdsaSignature, ChipLeniency::SignerIdentifier, ChipLeniency::FileTag];
+const ALL: [ChipLeniency; 4] =
+    [ChipLeniency::RawEcdsaSignature, ChipLeniency::SignerIdentifier, ChipLeniency::FileTag, ChipLeniency::SignatureHash];
 
 /// The tag of EF.SOD, and those of the groups that the labels know (ICAO 9303-10 table 34).
 const SOD_TAG: u8 = 0x77;
@@ -130,12 +132,13 @@ impl Reader<'_> {
         // Only what the label says is odd is allowed to be so.
         let raw = label["signature_encoding"].as_str().is_some_and(|text| text.contains("raw"));
         let untagged = sod.first() != Some(&SOD_TAG);
-        let odd = [raw, label["signer_identifier"].is_string(), untagged];
+        let other_hash = names_another_hash(label);
+        let odd = [raw, label["signer_identifier"].is_string(), untagged, other_hash];
         let allowed: Vec<_> = ALL.into_iter().zip(odd).filter(|(_, odd)| *odd).map(|(one, _)| one).collect();
         let chip = self.look(sod, &groups, anchor.as_deref(), &allowed)?;
         let mut right = holds(&chip, label);
         right &= anchor.is_none() || chip.passive_authentication.chain.reason == ChipReason::Verified;
-        if raw || untagged {
+        if raw || untagged || other_hash {
             let strict = self.look(sod, &groups, anchor.as_deref(), &[])?.passive_authentication;
             right &= strict.overall.outcome == Outcome::Fail;
         }
@@ -166,6 +169,12 @@ fn holds(chip: &ChipEvidence, label: &Value) -> bool {
     is_listed
         && valid.is_none_or(|valid| valid == verified)
         && chip.data_groups.iter().all(|g| g.hash.reason == ChipReason::Verified)
+}
+
+/// `sha256_ecdsa` beside the digest `sha512`.
+fn names_another_hash(label: &Value) -> bool {
+    let (Some(scheme), Some(digest)) = (label["signature_algorithm"].as_str(), label["digest"].as_str()) else { return false };
+    scheme.split('_').next().is_some_and(|hash| hash.starts_with("sha") && hash != digest)
 }
 
 /// `DG14` is 14.

@@ -17,6 +17,7 @@ pub(super) fn run(folder: &Path, trust: &[PathBuf], allow: &[Leniency], shared: 
         Leniency::RawEcdsaSignature => ChipLeniency::RawEcdsaSignature,
         Leniency::SignerIdentifier => ChipLeniency::SignerIdentifier,
         Leniency::FileTag => ChipLeniency::FileTag,
+        Leniency::SignatureHash => ChipLeniency::SignatureHash,
     });
     let answer = verify(folder, trust, allow.collect(), shared.day())?;
     let overall = answer.chip.passive_authentication.overall;

@@ -70,6 +70,14 @@ pub(super) enum Scheme {
 }
 
 impl Scheme {
+    /// The same scheme over another hash, where that is longer; ECDSA only: the others say in the signature what was hashed.
+    pub(super) fn over_longer(self, digest: Hash) -> Option<Self> {
+        match self {
+            Self::Ecdsa { hash, plain } if digest.length() > hash.length() => Some(Self::Ecdsa { hash: digest, plain }),
+            _ => None,
+        }
+    }
+
     /// By `AlgorithmIdentifier`. `digest` is taken where the identifier names a kind of key only.
     pub(super) fn read(identifier: Element<'_>, digest: Option<Hash>) -> Result<Self, ChipReason> {
         let mut inside = identifier.inside();

@@ -114,7 +114,18 @@ fn signature(
     if signer.key_usage & DIGITAL_SIGNATURE == 0 {
         return Err(ChipReason::KeyUnusable);
     }
-    if signer.key()?.verify(signed.scheme, &message, signed.signature, raw)? {
+    let key = signer.key()?;
+    let mut verified = key.verify(signed.scheme, &message, signed.signature, raw);
+    if verified == Err(ChipReason::SignatureWrong)
+        && allowed.contains(&ChipLeniency::SignatureHash)
+        && let Some(scheme) = signed.scheme.over_longer(signed.digest)
+    {
+        verified = key.verify(scheme, &message, signed.signature, raw);
+        if verified.is_ok() {
+            used.push(ChipLeniency::SignatureHash);
+        }
+    }
+    if verified? {
         used.push(ChipLeniency::RawEcdsaSignature);
     }
     Ok(())

@@ -27,7 +27,7 @@ pub(super) struct Signer<'a> {
     pub(super) identifier: SignerIdentifier<'a>,
     /// Whether the version is the one that RFC 5652 §5.3 prescribes for this way of naming.
     pub(super) version_fits: bool,
-    digest: Hash,
+    pub(super) digest: Hash,
     /// `None`: the content itself is signed.
     attributes: Option<Element<'a>>,
     pub(super) scheme: Scheme,

@@ -20,7 +20,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-const ALL: &[ChipLeniency] = &[ChipLeniency::RawEcdsaSignature, ChipLeniency::SignerIdentifier, ChipLeniency::FileTag];
+const ALL: &[ChipLeniency] =
+    &[ChipLeniency::RawEcdsaSignature, ChipLeniency::SignerIdentifier, ChipLeniency::FileTag, ChipLeniency::SignatureHash];
 
 fn look(sod: &[u8], groups: &[DataGroup<'_>], trust: &[&[u8]], allowed: &[ChipLeniency]) -> ChipEvidence {
     verify(ChipFiles { com: None, sod, groups, trust, allowed, today: day("2026-11-21") })
@@ -95,6 +96,20 @@ fn raw_signatures_pass_only_where_the_caller_allows_them() {
     let groups = [DataGroup { number: 1, blob: 0, bytes: &forged }];
     let chip = look(&sod, &groups, &[&anchor], ALL).passive_authentication;
     assert_eq!((chip.hashes.reason, chip.overall.outcome), (ChipReason::HashMismatch, Outcome::Fail));
+}
+
+#[test]
+fn a_signature_over_another_hash_than_its_algorithm_names_passes_only_where_allowed() {
+    let Some(folder) = data() else { return };
+    // Digest algorithm SHA-512, signature algorithm ecdsa-with-SHA256; SHA-512 was signed.
+    let sod = read(&folder, "zkr/johnny-silverhand-ecdsa-p521-sha512.sod");
+    let anchor = read(&folder, "zkr/zkr-csca-ecdsa-p256-sha256.pem");
+    let without: Vec<_> = ALL.iter().copied().filter(|one| *one != ChipLeniency::SignatureHash).collect();
+    let strict = look(&sod, &[], &[&anchor], &without).passive_authentication;
+    assert_eq!(strict.signature.reason, ChipReason::SignatureWrong);
+    let steps = look(&sod, &[], &[&anchor], ALL).passive_authentication;
+    assert_eq!(steps.signature.reason, ChipReason::Verified);
+    assert!(steps.leniencies_used.contains(&ChipLeniency::SignatureHash));
 }
 
 #[test]

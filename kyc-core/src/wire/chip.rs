@@ -98,6 +98,9 @@ pub enum ChipLeniency {
     SignerIdentifier,
     /// A security object without the tag of EF.SOD (0x77) around it.
     FileTag,
+    /// An ECDSA signature over the hash that the signer's digest algorithm names, where the signature algorithm names a
+    /// shorter one (RFC 5754 §3.2 has them agree).
+    SignatureHash,
 }
 
 /// A data group that was handed in.
