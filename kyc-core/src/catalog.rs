@@ -1,5 +1,7 @@
-//! Data of the engine: countries, policies, messages.
+//! Data of the engine: countries, types of document, printed labels, policies, messages.
 
 pub mod countries;
+pub mod documents;
+pub mod labels;
 pub mod messages;
 pub mod policies;

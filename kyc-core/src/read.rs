@@ -20,7 +20,9 @@ mod mrz_lines;
 mod mrz_repair;
 mod mrz_search;
 mod mrz_zone;
+mod phrases;
 mod recognise;
+mod template;
 mod view;
 
 pub use mrz_line::{MrzLineRead, mrz_line};
@@ -28,9 +30,11 @@ pub use mrz_line::{MrzLineRead, mrz_line};
 use chrono::NaiveDate;
 
 pub use self::alphabet::is_latin;
+use self::classify::ZoneType;
 use self::mrz_search::{Found, Search};
 use self::recognise::Recogniser;
 use self::view::View;
+use crate::catalog::documents;
 use crate::error::Result;
 use crate::image::{Image, quality};
 use crate::locate::orientation::{self, upright_corners};
@@ -198,16 +202,10 @@ pub fn document(sides: Vec<Side>) -> Seen<DocumentEvidence> {
     let missing =
         if sides.iter().any(|side| side.mrz_missing == NotSeen::Unreadable) { NotSeen::Unreadable } else { NotSeen::NotFound };
     let zone_fields = mrz.as_ref().map_or_else(Vec::new, |read| read.fields.clone());
-    let texts = || sides.iter().flat_map(|side| &side.evidence.text);
-
-    let mut fields = zone_fields.clone();
-    for side in &sides {
-        let print = outside_the_zone(side);
-        fields = fields::merged(fields, fields::visual(&print, side.evidence.blob, &side.reader, &zone_fields, side.today));
-    }
+    let texts = sides.iter().flat_map(|side| &side.evidence.text);
+    let texts: Vec<_> = texts.map(|line| (line.text.expose().as_str(), line.confidence)).collect();
     let class = match &mrz {
         Some(read) => {
-            let title = texts().find_map(|line| classify::title(line.text.expose()));
             let first = |name| zone_fields.iter().find(|field: &&Field| field.name == name)?.readings.first();
             let value = |name| first(name).map(|reading| reading.value.expose().clone());
             // Kind and country hang on code and issuing state, not on every other character.
@@ -216,10 +214,18 @@ pub fn document(sides: Vec<Side>) -> Seen<DocumentEvidence> {
             let sure = sure[0].min(sure[1]);
             let confidence = if read.evidence.check_digits_valid { sure } else { half(sure) };
             let code = value(FieldName::DocumentCode).unwrap_or_default();
-            classify::by_mrz(&code, value(FieldName::IssuingState).as_deref(), confidence, title)
+            let country = value(FieldName::IssuingState);
+            let format = read.evidence.format;
+            classify::by_mrz(ZoneType { code: &code, country: country.as_deref(), format, confidence }, &texts)
         }
-        None => classify::by_text(texts().map(|line| (line.text.expose().as_str(), line.confidence))),
+        None => classify::by_text(&texts),
     };
+    let spec = class.catalogue.as_deref().and_then(documents::of);
+    let mut fields = zone_fields.clone();
+    for side in &sides {
+        let (print, blob) = (outside_the_zone(side), side.evidence.blob);
+        fields = fields::merged(fields, fields::visual(&print, blob, &side.reader, &zone_fields, side.today, spec));
+    }
     Seen::Seen(DocumentEvidence {
         sides: sides.into_iter().map(|side| side.evidence).collect(),
         class,

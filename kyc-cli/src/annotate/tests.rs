@@ -59,8 +59,15 @@ fn seen(portrait: &RgbImage, again: &RgbImage) -> (Evidence, Vec<(u32, RgbImage)
         text: truth.text.iter().map(text).collect(),
         quality: PictureQuality::default(),
     };
-    let class =
-        DocumentClass { kind: DocumentType::Passport, country: Some("UTO".into()), confidence: Unit::ONE, by: ClassifiedBy::Mrz };
+    let class = DocumentClass {
+        kind: DocumentType::Passport,
+        country: Some("UTO".into()),
+        subdivision: None,
+        version: None,
+        catalogue: None,
+        confidence: Unit::ONE,
+        by: ClassifiedBy::Mrz,
+    };
     let place = truth.portrait_region.unwrap().bounds();
     let mut evidence = Evidence::empty();
     evidence.captures = vec![capture(0, Role::DocumentFront, &pictures[0].1), capture(1, Role::Selfie, &pictures[1].1)];

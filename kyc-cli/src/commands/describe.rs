@@ -52,20 +52,24 @@ fn policies(answer: &DescribeResponse) -> String {
 }
 
 fn documents(answer: &DescribeResponse) -> String {
-    let mut text = "Documents, and what they are recognised by\n".to_owned();
+    let mut text = format!("Documents: {} types, and what they are recognised by\n", answer.documents.len());
     for document in &answer.documents {
-        let mut means: Vec<String> =
-            document.mrz.iter().map(|format| format!("MRZ {}", format!("{format:?}").to_uppercase())).collect();
-        if document.printed_title {
-            means.push("printed title".to_owned());
-        }
-        if document.barcode {
-            means.push("AAMVA barcode (United States, Canada)".to_owned());
-        }
-        text += &format!("  {:18} {}\n", format!("{:?}", document.kind), means.join(", "));
+        let zones = document.mrz.iter().map(|format| format!("MRZ {}", format!("{format:?}").to_uppercase()));
+        let parts = format!("{} subdivisions", document.subdivisions.len());
+        let other = [
+            (document.printed_title, "printed title"),
+            (document.numbered_fields, "numbered fields"),
+            (document.number_form, "form of the number"),
+            (document.barcode, "AAMVA barcode"),
+            (!document.subdivisions.is_empty(), parts.as_str()),
+        ];
+        let other = other.into_iter().filter(|(is, _)| *is).map(|(_, means)| means.to_owned());
+        let means: Vec<String> = zones.chain(other).collect();
+        let version = document.version.as_ref().map_or_else(String::new, |version| format!(" ({version})"));
+        text += &format!("  {:28} {}{version}: {}\n", document.id, document.name, means.join(", "));
     }
-    text + "\nAny issuing state of ISO 3166 or ICAO 9303 through the machine-readable zone. Not supported yet: chips, templates of\n\
-            single documents, scripts other than Latin in the printed zone.\n"
+    text + "\nPassports and visas of every issuing state of ISO 3166 or ICAO 9303 through the machine-readable zone. What is not in\n\
+            this list is unknown or other. Scripts other than Latin in the printed zone are not read.\n"
 }
 
 fn models(answer: &DescribeResponse) -> String {

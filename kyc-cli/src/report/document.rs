@@ -148,7 +148,12 @@ fn places(layout: &Layout, name: FieldName) -> Vec<Place> {
         FieldName::GivenNames => vec![layout.given.unwrap_or(layout.names)],
         FieldName::PersonalNumber | FieldName::OptionalData1 => optional(0),
         FieldName::OptionalData2 => optional(1),
-        FieldName::IssueDate | FieldName::BirthPlace | FieldName::Authority | FieldName::Address => Vec::new(),
+        FieldName::IssueDate
+        | FieldName::BirthPlace
+        | FieldName::Authority
+        | FieldName::Address
+        | FieldName::BloodGroup
+        | FieldName::VehicleClasses => Vec::new(),
     }
 }
 

@@ -39,7 +39,7 @@ pub fn fields(payload: &Payload, provenance: &Provenance) -> Vec<Field> {
         let Some(value) = value else { return };
         let raw = Sensitive::new(value.clone());
         let (origin, provenance) = (FieldOrigin::Barcode, provenance.clone());
-        let reading = FieldReading { origin, value: value.into(), raw, confidence: Unit::ONE, provenance };
+        let reading = FieldReading { origin, value: value.into(), raw, confidence: Unit::ONE, provenance, assumed: None };
         out.push(Field { name, readings: vec![reading] });
     };
     let plain = |text: &Option<Sensitive<String>>| text.as_ref().map(|text| text.expose().clone());

@@ -80,7 +80,9 @@ fn same(field: FieldName, one: &str, other: &str) -> Option<bool> {
         | FieldName::OptionalData2
         | FieldName::BirthPlace
         | FieldName::Authority
-        | FieldName::Address => None,
+        | FieldName::Address
+        | FieldName::BloodGroup
+        | FieldName::VehicleClasses => None,
     }
 }
 

@@ -114,6 +114,9 @@ fn document() -> DocumentEvidence {
         class: DocumentClass {
             kind: DocumentType::Passport,
             country: Some("UTO".to_owned()),
+            subdivision: None,
+            version: None,
+            catalogue: None,
             confidence: Unit::from_micros(900_000),
             by: ClassifiedBy::Mrz,
         },
@@ -160,7 +163,14 @@ pub(crate) fn field(name: FieldName, value: &str, raw: &str) -> Field {
 /// One reading, with confidence 0.97.
 pub(crate) fn reading(origin: FieldOrigin, value: &str, raw: &str) -> FieldReading {
     let provenance = Provenance { blob: Some(0), region: None, model: None };
-    FieldReading { origin, value: value.into(), raw: raw.into(), confidence: Unit::from_micros(970_000), provenance }
+    FieldReading {
+        origin,
+        value: value.into(),
+        raw: raw.into(),
+        confidence: Unit::from_micros(970_000),
+        provenance,
+        assumed: None,
+    }
 }
 
 fn face(blob: u32) -> FaceEvidence {

@@ -108,7 +108,7 @@ fn details(mut inside: Reader<'_>, blob: u32) -> Result<Vec<Field>> {
         if !value.is_empty() && fields.iter().all(|field: &Field| field.name != name) {
             let origin = FieldOrigin::Chip;
             let (value, raw) = (Sensitive::from(value), Sensitive::from(raw));
-            let reading = FieldReading { origin, value, raw, confidence: Unit::ONE, provenance: provenance(blob) };
+            let reading = FieldReading { origin, value, raw, confidence: Unit::ONE, provenance: provenance(blob), assumed: None };
             fields.push(Field { name, readings: vec![reading] });
         }
     };

@@ -45,7 +45,14 @@ pub fn fields(mrz: &Mrz<'_>, today: NaiveDate, place: impl Fn(Span) -> (Provenan
             return;
         }
         let (provenance, confidence) = place(span);
-        let reading = FieldReading { origin: FieldOrigin::Mrz, value: value.into(), raw: raw.into(), confidence, provenance };
+        let reading = FieldReading {
+            origin: FieldOrigin::Mrz,
+            value: value.into(),
+            raw: raw.into(),
+            confidence,
+            provenance,
+            assumed: None,
+        };
         out.push(Field { name, readings: vec![reading] });
     };
     let code = |raw: &str| countries::normalise(raw).unwrap_or(raw).to_owned();

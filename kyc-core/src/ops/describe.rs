@@ -4,12 +4,12 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use super::*;
-use crate::catalog::{messages, policies};
+use crate::catalog::{documents, messages, policies};
 use crate::check;
 use crate::engine::{ENGINE_VERSION, Engine};
 use crate::error::{Code, Result};
 use crate::model::{File, Task};
-use crate::wire::{DocumentType, EVIDENCE_SCHEMA, MrzFormat, REPORT_SCHEMA};
+use crate::wire::{DateOrder, DocumentType, EVIDENCE_SCHEMA, MrzFormat, REPORT_SCHEMA};
 
 /// Describes the engine.
 #[derive(Debug)]
@@ -42,7 +42,8 @@ pub struct DescribeResponse {
     pub languages: Vec<String>,
     /// Names of the checks, in the order of a report's findings.
     pub checks: Vec<String>,
-    /// Documents that are recognised, and by what. Any other is `unknown` or `other`, never a guess (F-052).
+    /// The catalogue: types of document that are recognised, and by what. Any other is `unknown` or `other`, never a guess
+    /// (F-052).
     pub documents: Vec<DocumentInfo>,
     /// Every error code.
     pub error_codes: Vec<ErrorCodeInfo>,
@@ -97,18 +98,34 @@ pub struct ErrorCodeInfo {
     pub name: String,
 }
 
-/// A kind of document that is recognised.
+/// A type of document that is recognised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentInfo {
-    /// The kind.
+    /// Its id, which evidence names it by.
+    pub id: String,
+    /// Its name in English.
+    pub name: String,
+    /// Its kind.
     pub kind: DocumentType,
-    /// By these machine-readable zones, of every issuing state: kind, state and fields.
+    /// Issuing state as ISO 3166-1 alpha-3; absent for any state.
+    pub country: Option<String>,
+    /// Edition; absent where editions are not told apart.
+    pub version: Option<String>,
+    /// States or provinces that are told apart, as ISO 3166-2.
+    pub subdivisions: Vec<String>,
+    /// By these machine-readable zones: kind, state, edition and fields.
     pub mrz: Vec<MrzFormat>,
-    /// By its printed title, in the languages of `read::classify`: the kind but not the state, and labelled fields.
+    /// By its printed title, and by its issuer near it where the type has a state; labelled fields.
     pub printed_title: bool,
-    /// By the barcode of the AAMVA standard, of the United States and Canada: kind, state and fields.
+    /// By the numbers of its fields: kind, and the fields.
+    pub numbered_fields: bool,
+    /// Its number is found by its form, without a label.
+    pub number_form: bool,
+    /// By the barcode of the AAMVA standard: kind, state, part and fields.
     pub barcode: bool,
+    /// The order by which an ambiguous printed date is read; absent where it is not known.
+    pub dates: Option<DateOrder>,
 }
 
 impl Operation for Describe {
@@ -130,7 +147,7 @@ impl Operation for Describe {
             policies: policies::names().map(str::to_owned).collect(),
             languages: messages::languages().map(str::to_owned).collect(),
             checks: check::names().into_iter().map(str::to_owned).collect(),
-            documents: documents(),
+            documents: documents::all().iter().map(DocumentInfo::from).collect(),
             error_codes: Code::ALL
                 .iter()
                 .map(|code| ErrorCodeInfo { number: code.number(), name: code.name().to_owned() })
@@ -140,20 +157,23 @@ impl Operation for Describe {
     }
 }
 
-/// What `read::classify` and `aamva` tell apart. Chips are not read.
-fn documents() -> Vec<DocumentInfo> {
-    use MrzFormat::{FrenchId, MrvA, MrvB, Td1, Td2, Td3};
-    let row = |kind, mrz: &[MrzFormat]| {
-        let barcode = matches!(kind, DocumentType::DriverLicense | DocumentType::IdCard);
-        DocumentInfo { kind, mrz: mrz.to_vec(), printed_title: true, barcode }
-    };
-    vec![
-        row(DocumentType::Passport, &[Td3]),
-        row(DocumentType::IdCard, &[Td1, Td2, FrenchId]),
-        row(DocumentType::ResidencePermit, &[Td1, Td2]),
-        row(DocumentType::Visa, &[MrvA, MrvB]),
-        row(DocumentType::DriverLicense, &[]),
-    ]
+impl From<&documents::DocumentSpec> for DocumentInfo {
+    fn from(spec: &documents::DocumentSpec) -> Self {
+        Self {
+            id: spec.id.to_owned(),
+            name: spec.name.clone(),
+            kind: spec.kind,
+            country: spec.country.clone(),
+            version: spec.version.clone(),
+            subdivisions: spec.subdivisions.iter().map(|part| part.code.clone()).collect(),
+            mrz: spec.mrz.as_ref().map_or_else(Vec::new, |mrz| mrz.formats.clone()),
+            printed_title: spec.print.is_some(),
+            numbered_fields: spec.print.as_ref().is_some_and(|print| print.numbered_fields),
+            number_form: spec.number.is_some(),
+            barcode: spec.aamva,
+            dates: spec.dates,
+        }
+    }
 }
 
 fn operations(sees: bool, schemas: &mut SchemaGenerator) -> Vec<OperationInfo> {

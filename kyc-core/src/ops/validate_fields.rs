@@ -96,6 +96,9 @@ impl Operation for ValidateFields {
         let class = DocumentClass {
             kind: kind.unwrap_or(DocumentType::Unknown),
             country: country.or(state),
+            subdivision: None,
+            version: None,
+            catalogue: None,
             confidence: Unit::ONE,
             by: ClassifiedBy::Nothing,
         };
@@ -122,7 +125,7 @@ fn merged(inputs: Vec<FieldInput>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for FieldInput { name, origin, value } in inputs {
         let provenance = Provenance { blob: None, region: None, model: None };
-        let reading = FieldReading { origin, raw: value.clone(), value, confidence: Unit::ONE, provenance };
+        let reading = FieldReading { origin, raw: value.clone(), value, confidence: Unit::ONE, provenance, assumed: None };
         match fields.iter_mut().find(|field| field.name == name) {
             Some(field) => field.readings.push(reading),
             None => fields.push(Field { name, readings: vec![reading] }),

@@ -2,6 +2,7 @@
 
 use crate::aamva;
 use crate::barcode::{self, Effort};
+use crate::catalog::documents;
 use crate::image::Image;
 use crate::sensitive::Sensitive;
 use crate::wire::{
@@ -78,5 +79,14 @@ impl Barcodes {
 
 fn class(licence: &AamvaEvidence) -> DocumentClass {
     // Error correction makes a barcode sure or unread.
-    DocumentClass { kind: licence.kind, country: licence.country.clone(), confidence: Unit::ONE, by: ClassifiedBy::Barcode }
+    let fits = |spec: &&documents::DocumentSpec| spec.aamva && spec.kind == licence.kind && spec.country == licence.country;
+    DocumentClass {
+        kind: licence.kind,
+        country: licence.country.clone(),
+        subdivision: licence.subdivision.clone(),
+        version: (licence.version > 0).then(|| format!("AAMVA {}", licence.version)),
+        catalogue: documents::all().iter().find(fits).map(|spec| spec.id.to_owned()),
+        confidence: Unit::ONE,
+        by: ClassifiedBy::Barcode,
+    }
 }

@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::wire::DateOrder;
+
 /// Month names by their beginnings, folded to ASCII capitals: English, French, Spanish, German, Italian, Portuguese, Dutch,
 /// Polish and others share most of them.
 const MONTHS: [&[&str]; 12] = [
@@ -18,6 +20,24 @@ const MONTHS: [&[&str]; 12] = [
     &["NOV", "LIS"],
     &["DEC", "DEZ", "DIC", "DES", "GRU"],
 ];
+
+/// The date that `text` stands for, and the order that was assumed for it. Day and month that could be swapped are read by
+/// `order`; without one they are no date, and neither are two dates: taking one would be a guess.
+pub(crate) fn read(text: &str, today: NaiveDate, order: Option<DateOrder>) -> Option<(NaiveDate, Option<DateOrder>)> {
+    match parse(text, today).as_slice() {
+        [date] => Some((*date, None)),
+        [day_first, month_first] if swapped(*day_first, *month_first) => match order? {
+            DateOrder::DayFirst => Some((*day_first, order)),
+            DateOrder::MonthFirst => Some((*month_first, order)),
+            DateOrder::YearFirst => None,
+        },
+        _ => None,
+    }
+}
+
+fn swapped(a: NaiveDate, b: NaiveDate) -> bool {
+    a.year() == b.year() && a.day() == b.month() && a.month() == b.day()
+}
 
 /// Every date that `text` may stand for: more than one where day and month could be swapped, the day-first reading first.
 /// Two-digit years are taken in the hundred years that end twenty years after `today`.
@@ -83,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_014_printed_dates_become_iso_dates() {
+    fn a_014_f_062_printed_dates_become_iso_dates() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
         let first = |text: &str| parse(text, today).first().map(ToString::to_string).unwrap_or_default();
         for text in [
@@ -100,6 +120,14 @@ mod tests {
         assert_eq!(first("AUG 12, 1974"), "1974-08-12");
         assert_eq!(first("15.04.32"), "2032-04-15");
         assert_eq!(parse("04/05/2030", today).len(), 2);
+        let by = |text, order| read(text, today, order).map(|(date, assumed)| (date.to_string(), assumed));
+        for (order, date) in [(DateOrder::DayFirst, "1990-04-03"), (DateOrder::MonthFirst, "1990-03-04")] {
+            assert_eq!(by("03/04/1990", Some(order)), Some((date.to_owned(), Some(order))));
+        }
+        assert_eq!(by("03/04/1990", None), None);
+        assert_eq!(by("15/03/1990", Some(DateOrder::MonthFirst)), Some(("1990-03-15".to_owned(), None)));
+        assert_eq!(by("05/05/1990", None), Some(("1990-05-05".to_owned(), None)));
+        assert_eq!(by("15/03/1990 16/03/2020", Some(DateOrder::DayFirst)), None);
         for text in ["", "12", "99.99.2020", "L898902C3", "2020", "31.02.2020", "12345678", "1 2 3"] {
             assert!(parse(text, today).is_empty(), "{text}");
         }

@@ -6,46 +6,82 @@
 
 use chrono::NaiveDate;
 
-use super::{dates, labels};
+use super::{dates, labels, template};
+use crate::catalog::documents::DocumentSpec;
 use crate::locate::shape;
 use crate::sensitive::Sensitive;
-use crate::wire::{Field, FieldName, FieldOrigin, FieldReading, Provenance, TextLine, Unit};
+use crate::wire::{DateOrder, Field, FieldName, FieldOrigin, FieldReading, Provenance, TextLine, Unit};
 
 /// Readings below this mean probability are not taken from a label: a misread value would look like a contradiction.
 const SURE: Unit = Unit::from_micros(850_000);
 
-/// Printed readings on one side.
+/// Blood groups as printed.
+const BLOOD_GROUPS: &[&str] = &["A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"];
+/// Classes of vehicle: those of Directive 2006/126/EC, and India's (Central Motor Vehicles Rules).
+const VEHICLE_CLASSES: &[&str] = &[
+    "AM", "A", "A1", "A2", "B", "B1", "BE", "C", "C1", "CE", "C1E", "D", "D1", "DE", "D1E", "F", "G", "K", "L", "M", "N", "P",
+    "Q", "T", "LMV", "MCWG", "MCWOG", "HMV", "HGMV", "HPMV", "TRANS",
+];
+
+/// A normalised value. It has no `Debug`, which would show personal data.
+#[derive(Clone, PartialEq)]
+pub(super) struct Value {
+    pub(super) text: String,
+    /// The order by which an ambiguous date was read.
+    pub(super) assumed: Option<DateOrder>,
+}
+
+impl Value {
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), assumed: None }
+    }
+}
+
+/// Printed readings on one side. `spec` is the type of document, where it is known.
 pub(crate) fn visual(
     lines: &[TextLine],
     blob: u32,
     model: &str,
     mrz: &[Field],
     today: NaiveDate,
+    spec: Option<&DocumentSpec>,
 ) -> Vec<(FieldName, FieldReading)> {
-    let reading = |line: &TextLine, value: String| FieldReading {
+    let reading = |line: &TextLine, value: Value| FieldReading {
         origin: FieldOrigin::Visual,
-        value: Sensitive::new(value),
+        value: Sensitive::new(value.text),
         raw: line.text.clone(),
         confidence: line.confidence,
         provenance: Provenance { blob: Some(blob), region: Some(line.region), model: Some(model.to_owned()) },
+        assumed: value.assumed,
     };
     let mut found: Vec<(FieldName, FieldReading)> = Vec::new();
     for field in mrz {
         let Some(wanted) = field.readings.first().map(|reading| reading.value.expose()) else { continue };
         if let Some(line) = lines.iter().find(|line| says(line.text.expose(), field.name, wanted, today)) {
-            found.push((field.name, reading(line, wanted.clone())));
+            found.push((field.name, reading(line, Value::plain(wanted))));
+        }
+    }
+    let order = spec.and_then(|spec| spec.dates);
+    let in_zone = |name: FieldName| mrz.iter().any(|field| field.name == name);
+    // Which words beside a label are the name is too unsure to contradict the zone, and states put other numbers than the
+    // personal one into the zone's optional data.
+    let taken = |found: &[(FieldName, FieldReading)], name: FieldName| {
+        let is_weak = matches!(name, FieldName::Surname | FieldName::GivenNames | FieldName::PersonalNumber);
+        found.iter().any(|(other, _)| *other == name) || (is_weak && in_zone(name))
+    };
+    for (name, line, value) in spec.map_or_else(Vec::new, |spec| template::fields(spec, lines, today)) {
+        // What the zone says is compared through the common labels only: a form alone is too weak to contradict it.
+        if !in_zone(name) && line.confidence >= SURE {
+            found.push((name, reading(line, value)));
         }
     }
     for label in lines {
         let Some((name, rest)) = labels::find(label.text.expose()) else { continue };
-        // Which words beside a label are the name is too unsure to contradict the zone.
-        let in_zone = || mrz.iter().any(|field| field.name == name);
-        let is_name = matches!(name, FieldName::Surname | FieldName::GivenNames);
-        if found.iter().any(|(other, _)| *other == name) || (is_name && in_zone()) {
+        if taken(&found, name) {
             continue;
         }
-        let beside = value_of(name, &rest, today).map(|value| (label, value));
-        let near = || below(lines, label).and_then(|line| Some((line, value_of(name, line.text.expose(), today)?)));
+        let beside = value_of(name, &rest, today, order).map(|value| (label, value));
+        let near = || below(lines, label).and_then(|line| Some((line, value_of(name, line.text.expose(), today, order)?)));
         if let Some((line, value)) = beside.or_else(near)
             && line.confidence >= SURE
         {
@@ -121,20 +157,20 @@ fn icao_letters(text: &str) -> String {
 }
 
 /// The normalised value when `text` has the form that the field's values have.
-fn value_of(name: FieldName, text: &str, today: NaiveDate) -> Option<String> {
+pub(super) fn value_of(name: FieldName, text: &str, today: NaiveDate, order: Option<DateOrder>) -> Option<Value> {
+    if matches!(name, FieldName::BirthDate | FieldName::ExpiryDate | FieldName::IssueDate) {
+        let (date, assumed) = dates::read(text, today, order)?;
+        // Two digits of a year leave the century open; nobody is born or given a document in the future.
+        let is_early = name == FieldName::ExpiryDate || date <= today;
+        let date = if is_early { date } else { date.checked_sub_months(chrono::Months::new(1200))? };
+        return Some(Value { text: date.to_string(), assumed });
+    }
+    text_of(name, text).map(Value::plain)
+}
+
+fn text_of(name: FieldName, text: &str) -> Option<String> {
     match name {
-        FieldName::BirthDate | FieldName::ExpiryDate | FieldName::IssueDate => {
-            // Two possible dates are no reading: taking one would be a guess.
-            match dates::parse(text, today).as_slice() {
-                // Two digits of a year leave the century open; nobody is born or given a document in the future.
-                [date] if name != FieldName::ExpiryDate && *date > today => {
-                    date.checked_sub_months(chrono::Months::new(1200)).map(|date| date.to_string())
-                }
-                [date] => Some(date.to_string()),
-                _ => None,
-            }
-        }
-        FieldName::DocumentNumber => {
+        FieldName::DocumentNumber | FieldName::PersonalNumber => {
             let words = labels::words(text);
             let fits = |word: &str| {
                 (6..=12).contains(&word.len())
@@ -171,12 +207,26 @@ fn value_of(name: FieldName, text: &str, today: NaiveDate) -> Option<String> {
             let word = labels::words(text);
             (word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase())).then_some(word)
         }
+        FieldName::BirthPlace | FieldName::Authority | FieldName::Address => {
+            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase();
+            (letters >= 2 && labels::find(text).is_none()).then_some(spaced)
+        }
+        FieldName::BloodGroup => {
+            let upper = text.to_uppercase();
+            let mut groups = upper.split_whitespace().filter(|token| BLOOD_GROUPS.contains(token));
+            groups.next().filter(|_| groups.next().is_none()).map(str::to_owned)
+        }
+        FieldName::VehicleClasses => {
+            let words = labels::words(text);
+            words.split(' ').all(|word| VEHICLE_CLASSES.contains(&word)).then_some(words)
+        }
         _ => None,
     }
 }
 
 /// The nearest line under a label that begins near the label's beginning.
-fn below<'l>(lines: &'l [TextLine], label: &TextLine) -> Option<&'l TextLine> {
+pub(super) fn below<'l>(lines: &'l [TextLine], label: &TextLine) -> Option<&'l TextLine> {
     let along = shape::direction(&label.region);
     let height = label.region.reading_height();
     let from = label.region.0[0];
@@ -225,7 +275,7 @@ mod tests {
             line("F", 200.0, 85.0),
             line("Given names", 0.0, 120.0),
         ];
-        let found = visual(&lines, 3, "rec", &[], today());
+        let found = visual(&lines, 3, "rec", &[], today(), None);
         assert_eq!(value(&found, FieldName::Surname), Some("ERIKSSON"));
         assert_eq!(value(&found, FieldName::BirthDate), Some("1974-08-12"));
         assert_eq!(value(&found, FieldName::DocumentNumber), Some("L898902C3"));
@@ -236,13 +286,13 @@ mod tests {
 
     #[test]
     fn a_printed_value_that_disagrees_with_the_zone_is_kept() {
-        let mut zone = visual(&[line("Date of birth 12.08.1974", 0.0, 0.0)], 0, "rec", &[], today());
+        let mut zone = visual(&[line("Date of birth 12.08.1974", 0.0, 0.0)], 0, "rec", &[], today(), None);
         assert!(zone.is_empty(), "two possible dates are no reading");
-        zone = visual(&[line("Date of birth 13.08.1974", 0.0, 0.0)], 0, "rec", &[], today());
+        zone = visual(&[line("Date of birth 13.08.1974", 0.0, 0.0)], 0, "rec", &[], today(), None);
         let mrz = vec![Field { name: FieldName::BirthDate, readings: vec![zone.remove(0).1] }];
-        let same = visual(&[line("Date of birth", 0.0, 0.0), line("08/13/1974", 0.0, 30.0)], 0, "rec", &mrz, today());
+        let same = visual(&[line("Date of birth", 0.0, 0.0), line("08/13/1974", 0.0, 30.0)], 0, "rec", &mrz, today(), None);
         assert_eq!(value(&same, FieldName::BirthDate), Some("1974-08-13"));
-        let other = visual(&[line("Date of birth", 0.0, 0.0), line("14.08.1974", 0.0, 30.0)], 0, "rec", &mrz, today());
+        let other = visual(&[line("Date of birth", 0.0, 0.0), line("14.08.1974", 0.0, 30.0)], 0, "rec", &mrz, today(), None);
         assert_eq!(value(&other, FieldName::BirthDate), Some("1974-08-14"));
         assert_eq!(merged(mrz, other)[0].readings.len(), 2);
     }

@@ -1,98 +1,12 @@
-//! Printed labels of fields, in the languages that most documents carry beside their own.
+//! Printed labels of fields: the catalogue's, sought in lines as they were read.
 
+use std::sync::LazyLock;
+
+use super::phrases::Phrases;
+use crate::catalog::labels;
 use crate::wire::FieldName;
 
-/// Labels, folded to ASCII capitals; where one contains another, the longer stands first.
-const LABELS: &[(FieldName, &[&str])] = &[
-    (
-        FieldName::DocumentNumber,
-        &[
-            "PASSPORT NO",
-            "PASSPORT NUMBER",
-            "DOCUMENT NO",
-            "DOCUMENT NUMBER",
-            "CARD NO",
-            "CARD NUMBER",
-            "PASSEPORT NO",
-            "NO DU PASSEPORT",
-            "NO DE PASSEPORT",
-            "NUMERO DU DOCUMENT",
-            "PASAPORTE NO",
-            "NUMERO DE DOCUMENTO",
-            "REISEPASS NR",
-            "PASS NR",
-            "PASSNUMMER",
-            "AUSWEISNUMMER",
-            "DOKUMENTENNUMMER",
-        ],
-    ),
-    (
-        FieldName::BirthDate,
-        &[
-            "DATE OF BIRTH",
-            "BIRTH DATE",
-            "DATE DE NAISSANCE",
-            "FECHA DE NACIMIENTO",
-            "GEBURTSDATUM",
-            "GEBURTSTAG",
-            "DATA DI NASCITA",
-            "DATA DE NASCIMENTO",
-        ],
-    ),
-    (
-        FieldName::ExpiryDate,
-        &[
-            "DATE OF EXPIRY",
-            "DATE OF EXPIRATION",
-            "EXPIRY DATE",
-            "EXPIRATION DATE",
-            "EXPIRES ON",
-            "VALID UNTIL",
-            "DATE D EXPIRATION",
-            "FECHA DE CADUCIDAD",
-            "FECHA DE VENCIMIENTO",
-            "FECHA DE EXPIRACION",
-            "GULTIG BIS",
-            "GUELTIG BIS",
-            "DATA DI SCADENZA",
-            "DATA DE VALIDADE",
-        ],
-    ),
-    (
-        FieldName::IssueDate,
-        &[
-            "DATE OF ISSUE",
-            "ISSUE DATE",
-            "DATE DE DELIVRANCE",
-            "FECHA DE EXPEDICION",
-            "FECHA DE EMISION",
-            "AUSSTELLUNGSDATUM",
-            "DATA DI RILASCIO",
-        ],
-    ),
-    (
-        FieldName::GivenNames,
-        &[
-            "GIVEN NAMES",
-            "GIVEN NAME",
-            "FIRST NAMES",
-            "FIRST NAME",
-            "FORENAMES",
-            "PRENOMS",
-            "PRENOM",
-            "NOMBRES",
-            "NOMBRE",
-            "VORNAMEN",
-            "VORNAME",
-        ],
-    ),
-    (
-        FieldName::Surname,
-        &["SURNAME", "FAMILY NAME", "LAST NAME", "NOM DE FAMILLE", "APELLIDOS", "APELLIDO", "NACHNAME", "FAMILIENNAME"],
-    ),
-    (FieldName::Sex, &["SEX", "SEXE", "SEXO", "GESCHLECHT", "GENDER"]),
-    (FieldName::Nationality, &["NATIONALITY", "NATIONALITE", "NACIONALIDAD", "STAATSANGEHORIGKEIT", "NATIONALITAT"]),
-];
+static LABELS: LazyLock<Phrases<FieldName>> = LazyLock::new(|| Phrases::new(labels::all().map(|(name, label)| (label, name))));
 
 /// Single words of labels that stand in for no name: second halves of bilingual labels.
 pub(crate) const WORDS: &[&str] = &[
@@ -148,17 +62,20 @@ pub(crate) fn words(text: &str) -> String {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The label in a line, with the text that follows it in the same line (folded words).
+/// First word, and the word after the last, of every label in a line of folded words.
+pub(crate) fn spans(words: &[&str]) -> impl Iterator<Item = (usize, usize)> {
+    LABELS.whole(words).into_iter().map(|hit| (hit.start, hit.end))
+}
+
+/// The label in a line, with the text that follows it in the same line (folded words). Of several, the longest; behind it,
+/// other names of the same field belong to the label.
 pub(crate) fn find(line: &str) -> Option<(FieldName, String)> {
-    let line = format!(" {} ", words(line));
-    for (name, labels) in LABELS {
-        for label in *labels {
-            if let Some(at) = line.find(&format!(" {label} ")) {
-                return Some((*name, line[at + label.len() + 1..].trim().to_owned()));
-            }
-        }
-    }
-    None
+    let line = words(line);
+    let words: Vec<&str> = line.split(' ').collect();
+    let hits = LABELS.whole(&words);
+    let label = hits.iter().rev().max_by_key(|hit| hit.length)?;
+    let end = hits.iter().filter(|hit| hit.value == label.value).map(|hit| hit.end).max()?;
+    Some((label.value, words.get(end..)?.join(" ")))
 }
 
 #[cfg(test)]
@@ -170,6 +87,9 @@ mod tests {
         assert_eq!(find("Date de naissance/Date of birth (4)"), Some((FieldName::BirthDate, "4".to_owned())));
         assert_eq!(find("Passport N° L898902C3"), Some((FieldName::DocumentNumber, "L898902C3".to_owned())));
         assert_eq!(find("Gültig bis 01.02.2030"), Some((FieldName::ExpiryDate, "01 02 2030".to_owned())));
+        assert_eq!(find("Nom de famille / Surname: MARTIN"), Some((FieldName::Surname, "MARTIN".to_owned())));
+        assert_eq!(find("Data urodzenia"), Some((FieldName::BirthDate, String::new())));
+        assert_eq!(find("Syntymäaika"), Some((FieldName::BirthDate, String::new())));
         assert_eq!(find("MIDDLESEX"), None);
         assert_eq!(find(""), None);
     }

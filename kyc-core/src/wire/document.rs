@@ -48,6 +48,15 @@ pub struct DocumentClass {
     pub kind: DocumentType,
     /// Issuing state as ISO 3166-1 alpha-3 or ICAO special code; absent when unknown.
     pub country: Option<String>,
+    /// Issuing state or province of a federation as ISO 3166-2; absent when unknown or when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subdivision: Option<String>,
+    /// Edition, as the catalogue names it, or version of the AAMVA standard; absent when editions are not told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Id of the catalogue's entry that fits; absent when none or more than one does. `describe` lists them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalogue: Option<String>,
     /// Confidence in `kind` and `country` together.
     pub confidence: Unit,
     /// How it was recognised.

@@ -27,6 +27,20 @@ pub enum FieldName {
     BirthPlace,
     Authority,
     Address,
+    BloodGroup,
+    VehicleClasses,
+}
+
+/// Order of day, month and year in printed dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 15/03/1990.
+    DayFirst,
+    /// 03/15/1990.
+    MonthFirst,
+    /// 1990/03/15.
+    YearFirst,
 }
 
 /// Where a field's value comes from.
@@ -60,6 +74,10 @@ pub struct FieldReading {
     pub confidence: Unit,
     /// Where and by what.
     pub provenance: Provenance,
+    /// Where a printed date can be read with day and month either way: the order that the catalogue says the document uses,
+    /// by which it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumed: Option<DateOrder>,
 }
 
 /// A field with every source that gave it, best first.
