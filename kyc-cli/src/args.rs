@@ -8,12 +8,13 @@ use clap_complete::Shell;
 
 use crate::accuracy::DocumentsArguments;
 use crate::accuracy_faces::FacesArguments;
+use crate::accuracy_screening::ScreeningArguments;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0   accepted, matched, live or valid
-  10  review; a zone whose check digits fail
-  11  rejected, no match, not live, nothing found
+  0   accepted, matched, live, valid, on no list
+  10  review; a zone whose check digits fail; perhaps on a list
+  11  rejected, no match, not live, nothing found, on a list
   2   wrong usage     3  wrong input     4  models or runtime missing     1  a defect of kyc
 
 Examples:
@@ -148,6 +149,11 @@ pub(crate) enum Command {
         #[arg(long, default_value = "api-v1")]
         policy: String,
     },
+    /// Look for a name on watchlists; needs no models
+    #[command(
+        after_help = "Examples:\n  kyc screen 'Jane Roe' --list sdn.csv --list alt.csv --born 1971-02-03\n  kyc screen 'Jane Roe' --list lists/ --pep peps.csv --json"
+    )]
+    Screen(ScreenArguments),
     /// Check, explain or test policies; needs no models
     #[command(
         after_help = "Examples:\n  kyc policy check mine.toml\n  kyc policy explain flow\n  kyc policy test cases.toml\n  kyc policy schema > policy.schema.json"
@@ -207,6 +213,31 @@ pub(crate) struct VerifyArguments {
     /// Draw what was seen on the pictures
     #[arg(long, value_name = "OUT.png")]
     pub(crate) annotate: Option<PathBuf>,
+}
+
+/// Arguments of `screen`.
+#[derive(Debug, Args)]
+pub(crate) struct ScreenArguments {
+    /// Full name, in any order and script
+    pub(crate) name: String,
+    /// Sanctions lists: OFAC, UN, EU, UK HMT, OpenSanctions or a plain CSV; files or folders
+    #[arg(long, value_name = "FILE|DIR", required_unless_present_any = ["pep", "adverse_media"])]
+    pub(crate) list: Vec<PathBuf>,
+    /// Lists of politically exposed persons
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) pep: Vec<PathBuf>,
+    /// Lists of adverse media
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) adverse_media: Vec<PathBuf>,
+    /// Date of birth as far as it is known
+    #[arg(long, value_name = "YYYY[-MM[-DD]]")]
+    pub(crate) born: Option<String>,
+    /// Nationality as the lists write it: an English name or a code
+    #[arg(long)]
+    pub(crate) nationality: Option<String>,
+    /// Number of a passport or identity card
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) document: Option<String>,
 }
 
 /// Topics of `describe`.
@@ -287,6 +318,9 @@ pub(crate) enum AccuracyCommand {
         after_help = "Example:\n  kyc accuracy documents --data labelled/ --turn 0,90,180,270,10,-10 --write docs/accuracy.md"
     )]
     Documents(DocumentsArguments),
+    /// Names against watchlists, and phone numbers
+    #[command(after_help = "Example:\n  kyc accuracy screening --data labelled/ --write docs/accuracy.md")]
+    Screening(ScreeningArguments),
 }
 
 /// Arguments of `demo`.

@@ -12,6 +12,7 @@ mod mrz;
 mod mrz_folder;
 mod policy;
 mod read;
+mod screen;
 mod verify;
 
 use clap::CommandFactory;
@@ -19,7 +20,7 @@ use serde::Serialize;
 
 use crate::args::{AccuracyCommand, Arguments, Command};
 use crate::outcome::{Outcome, Problem, print};
-use crate::{accuracy, accuracy_faces};
+use crate::{accuracy, accuracy_faces, accuracy_screening};
 
 /// Runs the chosen command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
@@ -34,12 +35,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Match { a, b, threshold } => faces::compare(a, b, *threshold, shared),
         Command::Chip { folder, trust, allow } => chip::run(folder, trust, allow, shared),
         Command::Judge { evidence, policy } => judge::run(evidence, policy, shared),
+        Command::Screen(screen) => screen::run(screen, shared),
         Command::Policy { command } => policy::run(command, shared),
         Command::Describe { what } => describe::run(*what, shared),
         Command::Models { command } => models::run(command, shared),
         Command::Demo(demo) => demo::run(demo, shared),
         Command::Accuracy { command: AccuracyCommand::Faces(faces) } => accuracy_faces::run(faces, shared),
         Command::Accuracy { command: AccuracyCommand::Documents(documents) } => accuracy::run(documents, shared),
+        Command::Accuracy { command: AccuracyCommand::Screening(screening) } => accuracy_screening::run(screening, shared),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "kyc", &mut script);

@@ -24,6 +24,11 @@ pub(crate) fn chip(path: &Path) -> Result<Vec<u8>, Problem> {
     read(path, 64 << 20)
 }
 
+/// Reads a watchlist of at most 1 GiB.
+pub(crate) fn list(path: &Path) -> Result<Vec<u8>, Problem> {
+    read(path, 1 << 30)
+}
+
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let failed = |e: std::io::Error| Problem::caller(format!("{} cannot be read: {e}", path.display()));
     let mut bytes = Vec::new();

@@ -2,11 +2,13 @@
 
 mod accuracy;
 mod accuracy_faces;
+mod accuracy_screening;
 mod annotate;
 mod args;
 mod commands;
 mod files;
 mod generated;
+mod lists;
 mod outcome;
 mod report;
 mod setup;

@@ -81,6 +81,11 @@ pub(crate) fn tell(problem: &Problem) {
     let _ = writeln!(std::io::stderr(), "kyc: {}", problem.text);
 }
 
+/// Says something on standard error that stops nothing.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr(), "kyc: {text}");
+}
+
 /// Prints to standard output. A reader that hung up (`| head`) ends the printing, not the program.
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();

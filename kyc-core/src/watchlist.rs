@@ -4,6 +4,7 @@
 //! Nothing here touches a network or a disk.
 
 mod entry;
+mod guess;
 mod index;
 mod load;
 mod screen;

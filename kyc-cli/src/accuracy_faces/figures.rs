@@ -35,9 +35,9 @@ impl Rate {
 
 /// Scores of pairs: genuine ones should be high.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Scores {
-    pub(super) genuine: Vec<f64>,
-    pub(super) impostor: Vec<f64>,
+pub(crate) struct Scores {
+    pub(crate) genuine: Vec<f64>,
+    pub(crate) impostor: Vec<f64>,
 }
 
 /// A threshold and what it costs; a score at the threshold is a match.
@@ -50,7 +50,7 @@ pub(super) struct Point {
 
 impl Scores {
     /// Ascending order, which every figure below relies on.
-    pub(super) fn sorted(mut self) -> Self {
+    pub(crate) fn sorted(mut self) -> Self {
         self.genuine.sort_by(f64::total_cmp);
         self.impostor.sort_by(f64::total_cmp);
         self
@@ -81,7 +81,7 @@ impl Scores {
     }
 
     /// Area under the ROC curve: how often a genuine score is above an impostor's, ties counted half.
-    pub(super) fn auc(&self) -> Option<f64> {
+    pub(crate) fn auc(&self) -> Option<f64> {
         let pairs = self.genuine.len() as f64 * self.impostor.len() as f64;
         let won = |score: f64| {
             let below = self.impostor.partition_point(|&other| other < score);

@@ -78,6 +78,11 @@ impl Index {
         self.entries.is_empty()
     }
 
+    /// The primary name of every entry that has one.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().filter_map(|entry| entry.names.first()).map(String::as_str)
+    }
+
     /// The entry at a position.
     pub(super) fn entry(&self, at: u32) -> Option<&Entry> {
         self.entries.get(at as usize)

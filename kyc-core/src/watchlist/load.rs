@@ -138,6 +138,10 @@ struct Columns {
 }
 
 impl Columns {
+    fn has_names(&self) -> bool {
+        !self.name.is_empty() || !self.name_parts.is_empty()
+    }
+
     fn of(header: &[String]) -> Self {
         let header: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
         let at = |known: &[&str]| -> Vec<usize> {
@@ -157,16 +161,28 @@ impl Columns {
     }
 }
 
-fn table(entries: &mut Vec<Entry>, list: &str, kind: ListKind, text: &str) -> Result<()> {
+/// Whether the text has a header with a column of names.
+pub(super) fn has_names(text: &str) -> bool {
+    let (text, delimiter) = body(text);
+    let header = rows(text.lines().next().unwrap_or_default(), delimiter).into_iter().next().unwrap_or_default();
+    Columns::of(&header).has_names()
+}
+
+/// The text from its header on, and what parts its fields.
+fn body(text: &str) -> (&str, char) {
     // UK HMT writes a line with the day of publication before the header.
     let text = text.trim_start_matches('\u{feff}');
     let text = if text.starts_with("Last Updated") { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
     let header = text.lines().next().unwrap_or_default();
     let count = |c: char| header.matches(c).count();
-    let delimiter = [',', ';', '\t'].into_iter().max_by_key(|c| count(*c)).unwrap_or(',');
+    (text, [',', ';', '\t'].into_iter().max_by_key(|c| count(*c)).unwrap_or(','))
+}
+
+fn table(entries: &mut Vec<Entry>, list: &str, kind: ListKind, text: &str) -> Result<()> {
+    let (text, delimiter) = body(text);
     let mut rows = rows(text, delimiter).into_iter();
     let columns = Columns::of(&rows.next().unwrap_or_default());
-    if columns.name.is_empty() && columns.name_parts.is_empty() {
+    if !columns.has_names() {
         return Err(Error::new(Code::InvalidConfig, "a watchlist has no column with names"));
     }
     // The EU and UK HMT give one row a name; rows of one id are one entry.

@@ -24,3 +24,31 @@ pub struct ProfileEvidence {
     /// Country of the applicant's IP address, ISO 3166-1 alpha-3: the host's answer.
     pub ip_country: Option<String>,
 }
+
+/// What a country's numbering plan gives a phone number for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PhoneKind {
+    /// A line at a place.
+    FixedLine,
+    /// A mobile phone.
+    Mobile,
+    /// Either: the plan does not tell them apart, as in the United States.
+    FixedLineOrMobile,
+    /// Free for the caller.
+    TollFree,
+    /// At a higher price.
+    PremiumRate,
+    /// Caller and called share the cost.
+    SharedCost,
+    /// Follows one person.
+    PersonalNumber,
+    /// Over the internet: held by nobody at a known place.
+    Voip,
+    /// A pager.
+    Pager,
+    /// One number of a whole company (UAN).
+    Company,
+    /// A voice mail box.
+    Voicemail,
+}
