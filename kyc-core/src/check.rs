@@ -11,6 +11,7 @@
 //! `not_run` is never a pass.
 
 mod date;
+pub mod device;
 mod document_accepted;
 mod document_dates;
 mod document_expiry;
@@ -91,8 +92,20 @@ pub const CHECKS: &[Row] = &[
 
 /// Checks of what a host or a policy may add. They are told only where they apply, after the others; a rule that names
 /// one finds that it did not run where it is not told.
-pub const ADDED_CHECKS: &[Row] =
-    &[person_numbers::ROW, validity::ROW, portrait_age::ROW, signals::SUPPLIED, signals::SANCTIONS, signals::PEP, signals::AML];
+pub const ADDED_CHECKS: &[Row] = &[
+    person_numbers::ROW,
+    validity::ROW,
+    portrait_age::ROW,
+    signals::SUPPLIED,
+    signals::SANCTIONS,
+    signals::PEP,
+    signals::AML,
+    device::INTEGRITY,
+    device::CAMERA,
+    device::FRAMES,
+    device::CONTAINER,
+    device::CONSISTENCY,
+];
 
 /// Names of all checks.
 pub fn names() -> Vec<&'static str> {

@@ -39,6 +39,7 @@ pub(crate) fn perfect() -> Evidence {
             ip_country: Some("CIV".to_owned()),
         }),
         signals: Seen::not(NotSeen::NotProvided),
+        device: Seen::not(NotSeen::NotProvided),
         models: vec![ModelUse { id: "sample-embedder".to_owned(), sha256: "c".repeat(64) }],
     }
 }
@@ -98,6 +99,46 @@ pub(crate) fn level(micros: u32) -> Evidence {
     set_similarity(&mut evidence, micros);
     evidence.profile = Seen::not(NotSeen::NotProvided);
     evidence
+}
+
+/// A phone of which everything was said, and all of it good.
+pub(crate) fn device() -> DeviceSignals {
+    DeviceSignals {
+        capture: Some(CaptureWay::LiveCamera),
+        platform: Some(Platform::Android),
+        os_version: Some("15".to_owned()),
+        model: Some("Pixel 8".to_owned()),
+        emulator: Some(false),
+        rooted: Some(false),
+        hooked: Some(false),
+        tampered: Some(false),
+        debugged: Some(false),
+        screen_recorded: Some(false),
+        attested: Some(true),
+        camera: CameraSignals {
+            label: Some("camera2 1, facing front".into()),
+            others: vec!["camera2 0, facing back".into()],
+            facing: Some(Facing::Front),
+            is_virtual: Some(false),
+            front_available: Some(true),
+            rear_available: Some(true),
+            autofocus: Some(true),
+            width: Some(3840),
+            height: Some(2160),
+        },
+        frames: FrameSignals {
+            count: Some(60),
+            interval_us: Some(33_300),
+            jitter_us: Some(900),
+            duplicates: Some(0),
+            noise: Some(1_400),
+        },
+        container: ContainerSignals {
+            software: Some("HDR+ 1.0".to_owned()),
+            make: Some("Google".to_owned()),
+            model: Some("Pixel 8".to_owned()),
+        },
+    }
 }
 
 fn capture(blob: u32, role: Role, digit: char) -> Capture {

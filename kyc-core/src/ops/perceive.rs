@@ -9,7 +9,7 @@ use super::{DocumentBlobs, Operation};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::perceive::{Scene, Step, Timing, Trace, perceive};
-use crate::wire::{Evidence, ProfileEvidence};
+use crate::wire::{DeviceSignals, Evidence, ProfileEvidence, Seen};
 
 /// Looks, and judges nothing.
 #[derive(Debug)]
@@ -28,6 +28,9 @@ pub struct PerceiveRequest {
     /// What the applicant declared (KYA); it is passed on into the evidence.
     #[serde(default)]
     pub profile: Option<ProfileEvidence>,
+    /// What the capture code claims of its device and camera; it is passed on into the evidence.
+    #[serde(default)]
+    pub device: Option<DeviceSignals>,
     /// The day of the capture: two-digit years of the document are read by it. The engine has no clock.
     #[serde(with = "iso_date")]
     #[schemars(schema_with = "date_schema")]
@@ -53,13 +56,14 @@ impl Operation for Perceive {
     type Response = PerceiveResponse;
 
     fn run(engine: &Engine, request: PerceiveRequest, blobs: &[&[u8]]) -> Result<PerceiveResponse> {
-        let PerceiveRequest { document, selfie, profile, today, skip } = request;
+        let PerceiveRequest { document, selfie, profile, device, today, skip } = request;
         // Every index is checked before any picture is decoded.
         let document = document.map_or(Ok(Vec::new()), |document| document.pictures(blobs))?;
         let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
         let scene = Scene { document: &document, selfie, today, skip: &skip };
         let mut trace = Trace::default();
-        let evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        evidence.device = device.map_or(evidence.device, Seen::Seen);
         Ok(PerceiveResponse { evidence, timings: trace.finish() })
     }
 }

@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::judge::judge;
 use crate::perceive::{Scene, Stage, Step, Timing, Trace, perceive};
-use crate::wire::{Evidence, ProfileEvidence, Report};
+use crate::wire::{DeviceSignals, Evidence, ProfileEvidence, Report, Seen};
 
 /// `judge(perceive(pictures), policy)`.
 #[derive(Debug)]
@@ -28,6 +28,9 @@ pub struct VerifyRequest {
     /// What the applicant declared (KYA).
     #[serde(default)]
     pub profile: Option<ProfileEvidence>,
+    /// What the capture code claims of its device and camera (F-010 to F-015).
+    #[serde(default)]
+    pub device: Option<DeviceSignals>,
     /// The policy that judges: a name or a whole policy. Default `api-v1`.
     #[serde(default)]
     pub policy: PolicyChoice,
@@ -46,7 +49,16 @@ pub struct VerifyRequest {
 impl VerifyRequest {
     /// A document and nothing else, judged under the default policy.
     pub fn new(document: DocumentBlobs, today: NaiveDate) -> Self {
-        Self { document, selfie: None, profile: None, policy: PolicyChoice::default(), today, language: None, skip: Vec::new() }
+        Self {
+            document,
+            selfie: None,
+            profile: None,
+            device: None,
+            policy: PolicyChoice::default(),
+            today,
+            language: None,
+            skip: Vec::new(),
+        }
     }
 }
 
@@ -68,7 +80,7 @@ impl Operation for Verify {
     type Response = VerifyResponse;
 
     fn run(engine: &Engine, request: VerifyRequest, blobs: &[&[u8]]) -> Result<VerifyResponse> {
-        let VerifyRequest { document, selfie, profile, policy, today, language, skip } = request;
+        let VerifyRequest { document, selfie, profile, device, policy, today, language, skip } = request;
         let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let policy = policy.resolve()?;
         // Judging nothing refuses a bad policy or language before seconds are spent on pictures.
@@ -77,7 +89,8 @@ impl Operation for Verify {
         let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
         let scene = Scene { document: &document, selfie, today, skip: &skip };
         let mut trace = Trace::default();
-        let evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        evidence.device = device.map_or(evidence.device, Seen::Seen);
         let report = trace.stage(Stage::Judge, || judge(&evidence, &policy, today, language))?;
         Ok(VerifyResponse { evidence, report, timings: trace.finish() })
     }

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Capture, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence, ProfileEvidence, Quad, RiskSignals};
+use super::{
+    Capture, DeviceSignals, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence, ProfileEvidence, Quad,
+    RiskSignals,
+};
 
 /// Schema name of [`Evidence`]; judgement refuses any other.
 pub const EVIDENCE_SCHEMA: &str = "kyc.evidence/1";
@@ -132,6 +135,9 @@ pub struct Evidence {
     /// Risk signals that the host supplied (F-150).
     #[serde(default = "nobody_asked", skip_serializing_if = "was_not_provided")]
     pub signals: Seen<RiskSignals>,
+    /// What the capture code of the live photo claims of its device and camera (F-010 to F-015).
+    #[serde(default = "no_claims", skip_serializing_if = "was_not_provided")]
+    pub device: Seen<DeviceSignals>,
     /// The models that took part, sorted by id.
     pub models: Vec<ModelUse>,
 }
@@ -141,7 +147,11 @@ fn nobody_asked() -> Seen<RiskSignals> {
     Seen::not(NotSeen::NotProvided)
 }
 
-fn was_not_provided(signals: &Seen<RiskSignals>) -> bool {
+fn no_claims() -> Seen<DeviceSignals> {
+    Seen::not(NotSeen::NotProvided)
+}
+
+fn was_not_provided<T>(signals: &Seen<T>) -> bool {
     signals.reason() == Some(NotSeen::NotProvided)
 }
 
@@ -158,6 +168,7 @@ impl Evidence {
             face_match: Seen::not(NotSeen::NotProvided),
             profile: Seen::not(NotSeen::NotProvided),
             signals: nobody_asked(),
+            device: no_claims(),
             models: Vec::new(),
         }
     }
