@@ -10,6 +10,7 @@
 //!
 //! `not_run` is never a pass.
 
+mod blocklist;
 mod date;
 mod document_accepted;
 mod document_dates;
@@ -30,15 +31,19 @@ mod picture_selfie;
 mod portrait_age;
 mod portrait_present;
 mod profile_birth_date;
+mod profile_contact;
 mod profile_country;
 mod profile_email;
 mod profile_name;
 mod profile_phone;
+mod profile_places;
+mod providers;
 mod seen;
 mod selfie_one_face;
 mod selfie_quality;
 mod signals;
 mod validity;
+mod watchlists;
 
 use chrono::NaiveDate;
 
@@ -91,8 +96,29 @@ pub const CHECKS: &[Row] = &[
 
 /// Checks of what a host or a policy may add. They are told only where they apply, after the others; a rule that names
 /// one finds that it did not run where it is not told.
-pub const ADDED_CHECKS: &[Row] =
-    &[person_numbers::ROW, validity::ROW, portrait_age::ROW, signals::SUPPLIED, signals::SANCTIONS, signals::PEP, signals::AML];
+pub const ADDED_CHECKS: &[Row] = &[
+    person_numbers::ROW,
+    validity::ROW,
+    portrait_age::ROW,
+    signals::SUPPLIED,
+    signals::SANCTIONS,
+    signals::PEP,
+    signals::AML,
+    watchlists::SANCTIONS,
+    watchlists::PEP,
+    watchlists::ADVERSE_MEDIA,
+    blocklist::ROW,
+    profile_contact::EMAIL,
+    profile_contact::PHONE,
+    profile_places::ROW,
+    providers::GOVERNMENT_DATABASE,
+    providers::SANCTIONS,
+    providers::PEP,
+    providers::ADVERSE_MEDIA,
+    providers::CREDIT_BUREAU,
+    providers::PHONE,
+    providers::BANK,
+];
 
 /// Names of all checks.
 pub fn names() -> Vec<&'static str> {

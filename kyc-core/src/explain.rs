@@ -84,13 +84,16 @@ pub fn end_user_code(decision: &Decision, findings: &[Finding]) -> EndUserCode {
     }
 }
 
-/// An attack on the camera, one file handed in twice, or a document that contradicts itself on a good picture; on a poor
+/// An attack on the camera, something that was barred before, one file handed in twice, or a document that contradicts itself on a good picture; on a poor
 /// picture the same contradictions are more likely misread.
 fn suspicious(findings: &[Finding]) -> bool {
     let failed = |check: &str| findings.iter().any(|f| f.check == check && f.outcome == Outcome::Fail);
     let attacked = findings.iter().any(|finding| finding.reasons.iter().any(|reason| reason.code == ATTACK));
     let contradictory = ["mrz.check_digits", "fields.consistent", "document.dates"].into_iter().any(failed);
-    attacked || failed("face.same_picture") || (contradictory && !failed("picture.document_quality"))
+    attacked
+        || failed("watchlist.blocklist")
+        || failed("face.same_picture")
+        || (contradictory && !failed("picture.document_quality"))
 }
 
 /// Whether trying again can help (F-170 to F-175).

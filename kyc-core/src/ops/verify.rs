@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::judge::judge;
 use crate::perceive::{Scene, Stage, Step, Timing, Trace, perceive};
+use crate::sensitive::Sensitive;
 use crate::wire::{Evidence, ProfileEvidence, Report};
 
 /// `judge(perceive(pictures), policy)`.
@@ -38,6 +39,9 @@ pub struct VerifyRequest {
     /// Language of the report's sentences, ISO 639-1. Default `en`.
     #[serde(default)]
     pub language: Option<String>,
+    /// The applicant's device, as the host names it, to be looked up on the engine's block list of devices.
+    #[serde(default)]
+    pub device: Option<Sensitive<String>>,
     /// Steps to leave out; their evidence says `skipped`.
     #[serde(default)]
     pub skip: Vec<Step>,
@@ -46,7 +50,16 @@ pub struct VerifyRequest {
 impl VerifyRequest {
     /// A document and nothing else, judged under the default policy.
     pub fn new(document: DocumentBlobs, today: NaiveDate) -> Self {
-        Self { document, selfie: None, profile: None, policy: PolicyChoice::default(), today, language: None, skip: Vec::new() }
+        Self {
+            document,
+            selfie: None,
+            profile: None,
+            policy: PolicyChoice::default(),
+            today,
+            language: None,
+            device: None,
+            skip: Vec::new(),
+        }
     }
 }
 
@@ -68,16 +81,24 @@ impl Operation for Verify {
     type Response = VerifyResponse;
 
     fn run(engine: &Engine, request: VerifyRequest, blobs: &[&[u8]]) -> Result<VerifyResponse> {
-        let VerifyRequest { document, selfie, profile, policy, today, language, skip } = request;
+        let VerifyRequest { document, selfie, profile, policy, today, language, device, skip } = request;
         let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let policy = policy.resolve()?;
         // Judging nothing refuses a bad policy or language before seconds are spent on pictures.
         judge(&Evidence::empty(), &policy, today, language)?;
         let document = document.pictures(blobs)?;
         let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
-        let scene = Scene { document: &document, selfie, today, skip: &skip };
+        let scene = Scene {
+            document: &document,
+            selfie,
+            today,
+            skip: &skip,
+            blocklists: engine.blocklists(),
+            device: device.as_ref().map(|device| device.expose().as_str()),
+        };
         let mut trace = Trace::default();
-        let evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        evidence.screening = engine.screened(&evidence, &skip, &mut trace);
         let report = trace.stage(Stage::Judge, || judge(&evidence, &policy, today, language))?;
         Ok(VerifyResponse { evidence, report, timings: trace.finish() })
     }

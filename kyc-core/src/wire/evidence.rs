@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Capture, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence, ProfileEvidence, Quad, RiskSignals};
+use super::{
+    BlocklistEvidence, Capture, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence, ProfileEvidence,
+    ProviderAnswer, Quad, RiskSignals, ScreeningEvidence,
+};
 
 /// Schema name of [`Evidence`]; judgement refuses any other.
 pub const EVIDENCE_SCHEMA: &str = "kyc.evidence/1";
@@ -130,19 +133,28 @@ pub struct Evidence {
     /// What the applicant declared (KYA).
     pub profile: Seen<ProfileEvidence>,
     /// Risk signals that the host supplied (F-150).
-    #[serde(default = "nobody_asked", skip_serializing_if = "was_not_provided")]
+    #[serde(default = "nobody_asked::<RiskSignals>", skip_serializing_if = "was_not_provided")]
     pub signals: Seen<RiskSignals>,
+    /// What watchlists say (F-142): of an engine with lists, or supplied by the host.
+    #[serde(default = "nobody_asked::<ScreeningEvidence>", skip_serializing_if = "was_not_provided")]
+    pub screening: Seen<ScreeningEvidence>,
+    /// What data providers answered, asked by the host (F-140); at most 64.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<ProviderAnswer>,
+    /// What of the case the host has barred before.
+    #[serde(default = "nobody_asked::<BlocklistEvidence>", skip_serializing_if = "was_not_provided")]
+    pub blocklist: Seen<BlocklistEvidence>,
     /// The models that took part, sorted by id.
     pub models: Vec<ModelUse>,
 }
 
-// Evidence from before there were signals has none, and evidence without them is written as it was then.
-fn nobody_asked() -> Seen<RiskSignals> {
+// Evidence from before there were signals or screening has none, and evidence without them is written as it was then.
+fn nobody_asked<T>() -> Seen<T> {
     Seen::not(NotSeen::NotProvided)
 }
 
-fn was_not_provided(signals: &Seen<RiskSignals>) -> bool {
-    signals.reason() == Some(NotSeen::NotProvided)
+fn was_not_provided<T>(seen: &Seen<T>) -> bool {
+    seen.reason() == Some(NotSeen::NotProvided)
 }
 
 impl Evidence {
@@ -158,6 +170,9 @@ impl Evidence {
             face_match: Seen::not(NotSeen::NotProvided),
             profile: Seen::not(NotSeen::NotProvided),
             signals: nobody_asked(),
+            screening: nobody_asked(),
+            providers: Vec::new(),
+            blocklist: nobody_asked(),
             models: Vec::new(),
         }
     }
