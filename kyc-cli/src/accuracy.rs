@@ -4,10 +4,13 @@
 //! not there. To add a section: a file with a `measure` function and a row in [`SECTIONS`]. Shares come with what was counted
 //! and their 95 % Wilson intervals; pictures of one kind are not independent, so the true intervals are wider.
 
+mod aamva;
+mod emrtd;
 pub(crate) mod mrz_images;
 mod mrz_lines;
 mod mrz_strings;
 mod page;
+mod pdf417;
 mod turn;
 
 use std::cell::OnceCell;
@@ -50,7 +53,8 @@ pub(crate) struct Section {
 }
 
 /// All sections, in the order they are printed.
-const SECTIONS: &[Section] = &[mrz_images::SECTION, mrz_lines::SECTION, mrz_strings::SECTION];
+const SECTIONS: &[Section] =
+    &[mrz_images::SECTION, mrz_lines::SECTION, mrz_strings::SECTION, pdf417::SECTION, aamva::SECTION, emrtd::SECTION];
 
 /// What a section found.
 #[derive(Debug, Default)]

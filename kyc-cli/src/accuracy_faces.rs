@@ -6,11 +6,15 @@
 //! * `face_pairs/pairs_dev.csv`: `set,split,fold,file_a,file_b,same`, perhaps a seventh column `age_gap` in years;
 //!   `face_pairs/manifest.json`: `[{"file", "label": {"identity"}}]`, for pairs across the labelled ones;
 //! * `liveness/manifest.json`, `active_liveness/manifest.json`: `[{"file", "label": {"class", "attack_type", "subject"}}]`,
-//!   where a class other than `attack` is bona fide.
+//!   where a class other than `attack` is bona fide;
+//! * `active_liveness/sequences.json`: `[{"sequence", "kind", "source_fps", "frame_step", "events": [{"type", "from", "to"}]}]`,
+//!   where a kind other than `live` is an attack and frames are named by `label.sequence` and `label.frame` of the manifest.
 //!
 //! Paths are relative to the folder.
 
+mod active;
 mod attacks;
+mod curves;
 pub(crate) mod figures;
 mod page;
 mod pairs;
@@ -52,15 +56,26 @@ pub(crate) fn run(arguments: &FacesArguments, shared: &Shared) -> Result<Outcome
         found.insert("identification".to_owned(), pairs.identification(&ready)?);
         found.insert("fnmr_by".to_owned(), pairs.bins(&ready));
         found.insert("milliseconds".to_owned(), json!({ "detect_mesh_align_embed": pairs.times() }));
-        plots.push(("det-faces.svg", plot::det(&pairs.curves())));
+        plots.extend(pairs.plots(&ready));
     }
-    for (key, list) in [("liveness", "liveness/manifest.json"), ("liveness_frames", "active_liveness/manifest.json")] {
+    let mut lists = Vec::new();
+    for (key, name, list) in
+        [("liveness", "pictures", "liveness/manifest.json"), ("liveness_frames", "video frames", "active_liveness/manifest.json")]
+    {
         if data.join(list).is_file() {
-            found.insert(key.to_owned(), attacks::measure(data, list, &ready)?);
+            let (figures, scores) = attacks::measure(data, list, &ready)?;
+            found.insert(key.to_owned(), figures);
+            lists.extend(scores.into_iter().map(|(score, scores)| (format!("{score}, {name}"), scores)));
         }
     }
+    if !lists.is_empty() {
+        plots.extend(attacks::plots(&lists));
+    }
+    if data.join("active_liveness/sequences.json").is_file() {
+        found.insert("active".to_owned(), active::measure(data, &ready)?);
+    }
     if found.is_empty() {
-        return Err(Problem::caller(format!("{} holds neither face_pairs nor liveness", data.display())));
+        return Err(Problem::caller(format!("{} holds none of face_pairs, liveness and active_liveness", data.display())));
     }
     let found = Value::Object(found);
     let text = page::markdown(&found);
@@ -75,7 +90,7 @@ pub(crate) fn run(arguments: &FacesArguments, shared: &Shared) -> Result<Outcome
     Ok(Outcome::Good)
 }
 
-fn write(file: &Path, text: &str, plots: &[(&str, String)]) -> Result<(), Problem> {
+fn write(file: &Path, text: &str, plots: &[(&'static str, String)]) -> Result<(), Problem> {
     let old = if file.is_file() { files::text(file)? } else { String::new() };
     files::write(file, page::insert(&old, text).as_bytes())?;
     let folder = file.parent().unwrap_or(Path::new("")).join("images");

@@ -204,6 +204,9 @@ pub(crate) struct VerifyArguments {
     /// The live photo
     #[arg(long, value_name = "FILE")]
     pub(crate) selfie: Option<PathBuf>,
+    /// JSON of what the capture code says of its device and camera
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) device: Option<PathBuf>,
     /// Name of a policy, or a TOML or JSON file of one
     #[arg(long, default_value = "api-v1", value_name = "NAME")]
     pub(crate) policy: String,

@@ -12,6 +12,7 @@
 
 mod blocklist;
 mod date;
+pub mod device;
 mod document_accepted;
 mod document_dates;
 mod document_expiry;
@@ -118,6 +119,11 @@ pub const ADDED_CHECKS: &[Row] = &[
     providers::CREDIT_BUREAU,
     providers::PHONE,
     providers::BANK,
+    device::INTEGRITY,
+    device::CAMERA,
+    device::FRAMES,
+    device::CONTAINER,
+    device::CONSISTENCY,
 ];
 
 /// Names of all checks.

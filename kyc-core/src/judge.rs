@@ -39,6 +39,7 @@ pub fn judge(evidence: &Evidence, policy: &Policy, today: NaiveDate, language: &
         reasons: explain::tenant_reasons(&decision, &findings, messages),
         end_user: explain::end_user_message(code, messages),
         dialect: decide::in_dialect(&decision, &score, policy),
+        capture_trust: check::device::trust_of(evidence, &findings),
         decision,
         score,
         findings,

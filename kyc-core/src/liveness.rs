@@ -58,17 +58,6 @@ pub fn passive(image: &Image, face: &Face, models: &LivenessModels) -> Result<Se
     Ok(Seen::Seen(LivenessEvidence { score, likely_attack, cues }))
 }
 
-/// The PAD network's score alone, through its calibration where the manifest has one: one cue, cheap enough for frames of a
-/// sequence. `None` when the face's box has no place in the picture.
-///
-/// # Errors
-/// Those of the runtime, and [`crate::error::Code::ModelContract`].
-pub fn network_score(image: &Image, face: &Face, models: &LivenessModels) -> Result<Option<Unit>> {
-    let Some(view) = network::view(image, &face.bounds)? else { return Ok(None) };
-    let live = f64::from(network::live(&view, &models.pad)?);
-    Ok(Some(models.pad.calibration.as_ref().map_or(Unit::from_f64(live), |calibration| calibration.apply(live))))
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

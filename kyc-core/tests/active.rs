@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use kyc_core::ops::*;
 use kyc_core::wire::Action::{self, *};
+use kyc_core::wire::{CameraSignals, CaptureTrust, DeviceSignals};
 use kyc_core::{Config, Engine};
 
 struct Ready {
@@ -38,8 +39,18 @@ impl Ready {
     }
 
     fn check(&self, files: &[Vec<u8>], step_ms: u64, actions: &[Action]) -> CheckActiveLivenessResponse {
+        self.check_on(None, files, step_ms, actions)
+    }
+
+    fn check_on(
+        &self,
+        device: Option<DeviceSignals>,
+        files: &[Vec<u8>],
+        step_ms: u64,
+        actions: &[Action],
+    ) -> CheckActiveLivenessResponse {
         let frames = (0..files.len()).map(|i| ActiveFrame { image: i as u32, time_ms: i as u64 * step_ms }).collect();
-        let request = CheckActiveLivenessRequest { actions: actions.to_vec(), frames, mirrored: false };
+        let request = CheckActiveLivenessRequest { actions: actions.to_vec(), frames, mirrored: false, device };
         let blobs: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
         self.engine.check_active_liveness(request, &blobs).unwrap()
     }
@@ -84,6 +95,23 @@ fn f_112_blinks_are_found_where_they_are_and_not_where_they_are_not() {
     let still = ready.check(&ready.files("nuaa0004_noblink"), 50, &[Blink]);
     assert!(!still.verdict.is_live && still.events.is_empty(), "{:?}", still.events);
     assert!(ready.check(&ready.files("nuaa0004_noblink"), 50, &[]).verdict.is_live, "F-114: nothing asked");
+}
+
+#[test]
+fn f_129_frames_of_a_virtual_camera_are_refused_whatever_they_show() {
+    let Some(ready) = ready() else { return };
+    let files = ready.files("nuaa0004_noblink");
+    let plain = ready.check(&files, 50, &[]);
+    assert!(plain.verdict.is_live && plain.capture_trust == CaptureTrust::Unknown && plain.device.is_empty());
+    assert_eq!((plain.frames.count, plain.frames.duplicates), (Some(26), Some(0)));
+    let camera = |label: &str| CameraSignals { label: Some(label.into()), ..CameraSignals::default() };
+    let claims = |label: &str| Some(DeviceSignals { camera: camera(label), ..DeviceSignals::default() });
+    let injected = ready.check_on(claims("OBS Virtual Camera"), &files, 50, &[]);
+    let codes: Vec<_> = injected.verdict.reasons.iter().map(|reason| reason.code.as_str()).collect();
+    assert_eq!((codes, injected.capture_trust), (vec!["liveness.active.injection"], CaptureTrust::Suspect));
+    // What is not said is unknown: it neither refuses nor raises trust.
+    let named = ready.check_on(claims("Integrated Camera"), &files, 50, &[]);
+    assert!(named.verdict.is_live && named.capture_trust == CaptureTrust::Unknown && named.device.len() == 5);
 }
 
 #[test]

@@ -8,8 +8,10 @@ use kyc_core::liveness;
 use kyc_core::wire::Seen;
 use serde_json::{Map, Value, json};
 
+use super::curves;
 use super::figures::{Rate, Scores, times};
 use super::labels;
+use super::plot::Axis;
 use super::ready::Ready;
 use crate::outcome::Problem;
 
@@ -25,8 +27,11 @@ struct Shown {
     spoof: Option<String>,
 }
 
-/// Judges every picture of a list.
-pub(super) fn measure(data: &Path, list: &str, ready: &Ready) -> Result<Value, Problem> {
+/// Scores of the presentations by the name of the score.
+type Lists = Vec<(String, Scores)>;
+
+/// Judges every picture of a list: its figures, and the scores for the plots.
+pub(super) fn measure(data: &Path, list: &str, ready: &Ready) -> Result<(Value, Lists), Problem> {
     let (mut shown, mut millis) = (Vec::new(), Vec::new());
     for entry in labels(&data.join(list))? {
         let label = &entry["label"];
@@ -48,13 +53,37 @@ pub(super) fn measure(data: &Path, list: &str, ready: &Ready) -> Result<Value, P
         }
         shown.push(one);
     }
-    Ok(figures(&shown, &millis))
+    let lists = names(&shown).into_iter().map(|name| (name.to_owned(), scores(&shown, name))).collect();
+    Ok((figures(&shown, &millis), lists))
 }
 
-fn figures(shown: &[Shown], millis: &[f64]) -> Value {
+/// BPCER over APCER of every score, and how far the fused score reads as a probability.
+pub(super) fn plots(lists: &[(String, Scores)]) -> [(&'static str, String); 2] {
+    let (x, y) = (Axis::decades("APCER, attacks judged live", -3), Axis::decades("BPCER, live judged attacks", -3));
+    let fused: Vec<_> = lists.iter().filter(|(name, _)| name.starts_with(FUSED)).cloned().collect();
+    [("det-liveness.svg", curves::det(lists, x, y)), ("calibration-liveness.svg", curves::reliability(&fused))]
+}
+
+/// The names of the scores that any presentation has.
+fn names(shown: &[Shown]) -> Vec<&str> {
     let mut names: Vec<&str> = shown.iter().flat_map(|one| &one.scores).map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
+    names
+}
+
+/// One score of every presentation that has it; bona fide ones are the genuine side.
+fn scores(shown: &[Shown], name: &str) -> Scores {
+    let mut scores = Scores::default();
+    for one in shown {
+        let side = if one.attack.is_none() { &mut scores.genuine } else { &mut scores.impostor };
+        side.extend(one.scores.iter().find(|(other, _)| other == name).map(|&(_, score)| score));
+    }
+    scores.sorted()
+}
+
+fn figures(shown: &[Shown], millis: &[f64]) -> Value {
+    let names = names(shown);
     let mut whole = judged(shown, FUSED);
     let cues = names.iter().filter(|&&name| name != FUSED).map(|&name| (name.to_owned(), judged(shown, name)));
     whole["cues"] = Value::Object(cues.collect());
@@ -71,7 +100,6 @@ fn judged(shown: &[Shown], name: &str) -> Value {
     let mut bona_fide = Rate::default();
     let mut attacks: BTreeMap<&str, Rate> = BTreeMap::new();
     let mut silent: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut scores = Scores::default();
     for one in shown {
         let Some(score) = score(one) else {
             *silent.entry(one.attack.as_deref().unwrap_or("bona_fide")).or_default() += 1;
@@ -82,13 +110,11 @@ fn judged(shown: &[Shown], name: &str) -> Value {
             None => {
                 bona_fide.n += 1;
                 bona_fide.k += usize::from(!live);
-                scores.genuine.push(score);
             }
             Some(kind) => {
                 let rate = attacks.entry(kind).or_default();
                 rate.n += 1;
                 rate.k += usize::from(live);
-                scores.impostor.push(score);
             }
         }
     }
@@ -96,7 +122,6 @@ fn judged(shown: &[Shown], name: &str) -> Value {
         attacks.iter().map(|(kind, rate)| ((*kind).to_owned(), value(*rate))).collect()
     };
     let worst = attacks.values().filter_map(|rate| rate.share()).reduce(f64::max);
-    let scores = scores.sorted();
     json!({
         "n": shown.len(),
         "bona_fide": bona_fide.n,
@@ -106,7 +131,7 @@ fn judged(shown: &[Shown], name: &str) -> Value {
         "apcer": map(|rate| json!(rate.share())),
         "apcer_counts": map(Rate::json),
         "apcer_max": worst,
-        "auc": scores.auc(),
+        "auc": scores(shown, name).auc(),
         "non_responses": silent,
         "threshold": threshold,
     })

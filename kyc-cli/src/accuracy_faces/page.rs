@@ -26,6 +26,12 @@ pub(super) fn markdown(found: &Value) -> String {
             liveness(&mut out, title, &found[key]);
         }
     }
+    if found["liveness"].is_object() || found["liveness_frames"].is_object() {
+        out.push_str("\n![Tradeoff of APCER and BPCER](images/det-liveness.svg) ![Reliability of the liveness score](images/calibration-liveness.svg)\n");
+    }
+    if found["active"].is_object() {
+        active(&mut out, &found["active"]);
+    }
     out
 }
 
@@ -65,7 +71,7 @@ fn pairs(out: &mut String, found: &Value) {
                 writeln!(out, "| {label} {} | {cosine:.4} | {} | {} |", row[name], counted(&row["fmr"]), counted(&row["fnmr"]));
         }
     }
-    out.push_str("\n![Detection error tradeoff](images/det-faces.svg)\n\nFNMR at similarity 0.65 by the worse picture of the pair, all sets (F-131):\n\n| measure | from | below | FNMR |\n|---|---|---|---|\n");
+    out.push_str("\n![Detection error tradeoff](images/det-faces.svg) ![The same by size of the smaller face](images/det-faces-by-size.svg)\n![Receiver operating characteristic](images/roc-faces.svg) ![Reliability of the similarity scale](images/calibration-faces.svg)\n\nFNMR at similarity 0.65 by the worse picture of the pair, all sets (F-131):\n\n| measure | from | below | FNMR |\n|---|---|---|---|\n");
     for (name, bins) in found["fnmr_by"].as_object().into_iter().flatten() {
         for bin in bins.as_array().into_iter().flatten().filter(|bin| bin["fnmr"]["n"] != 0) {
             let below = bin["below"].as_f64().map_or("–".to_owned(), |below| below.to_string());
@@ -121,6 +127,33 @@ fn liveness(out: &mut String, title: &str, found: &Value) {
     let refused: Vec<String> = refused.map(|(who, rate)| format!("{who} {}", counted(rate))).collect();
     if !refused.is_empty() {
         let _ = writeln!(out, "\nLive pictures refused, by person: {}.", refused.join("; "));
+    }
+}
+
+fn active(out: &mut String, found: &Value) {
+    let _ = writeln!(
+        out,
+        "\n### Active liveness, sequences of frames\n\n{} of {} sequences right: events found within ±{} frames; with its own events asked for, a live one accepted and an\nattack refused; and of {} seeded challenges of three actions, every one refused that the sequence does not answer.\n\n| sequence | kind | frames | events found | accepted with its own events | random challenges refused | passive, median | right |\n|---|---|---|---|---|---|---|---|",
+        found["right"], found["n"], found["tolerance_frames"], found["challenges"]
+    );
+    for row in found["sequences"].as_array().into_iter().flatten() {
+        let word = |value: &Value| if *value == true { "yes" } else { "no" };
+        let reasons: Vec<&str> = row["reasons"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {}/{} | {} {} | {}/{} | {} | {} |",
+            row["sequence"].as_str().unwrap_or(""),
+            row["kind"].as_str().unwrap_or(""),
+            row["frames"],
+            row["events_found"],
+            row["events"],
+            word(&row["accepted_with_its_own_events"]),
+            if reasons.is_empty() { String::new() } else { format!("({})", reasons.join(", ").replace("liveness.active.", "")) },
+            row["random_challenges"]["refused"],
+            row["random_challenges"]["n"],
+            row["measures"]["passive"]["seen"],
+            word(&row["right"]),
+        );
     }
 }
 

@@ -8,12 +8,18 @@ use kyc_core::face::{Face, FaceIndex};
 use kyc_core::wire::{FaceQuality, NotSeen};
 use serde_json::{Map, Value, json};
 
+use super::curves;
 use super::figures::{Point, Rate, Scores, times};
 use super::labels;
+use super::plot::Axis;
 use super::ready::Ready;
 use crate::files;
 use crate::outcome::Problem;
 
+/// Bounds of the bins of eye distance, pixels.
+const EYES: [f64; 6] = [0.0, 20.0, 30.0, 60.0, 120.0, f64::INFINITY];
+/// Similarities and the false match rates that they stand for (`docs/calibration.md`).
+const ANCHORS: [(f64, f64); 4] = [(0.5, 1e-3), (MATCH, 1e-4), (0.75, 1e-5), (0.8, 1e-6)];
 /// What policies call a match unless they say otherwise (F-126).
 const MATCH: f64 = 0.65;
 
@@ -220,10 +226,7 @@ impl Pairs {
     /// F-131: the false non-match rate at 0.65 by the worse picture's quality, and by age gap where the list has one.
     pub(super) fn bins(&self, ready: &Ready) -> Value {
         let Some(threshold) = raw_of(MATCH, ready) else { return Value::Null };
-        let worse = |pair: &Pair, measure: fn(&FaceQuality) -> f32| {
-            let of = |file: &String| self.looked.get(file)?.quality.as_ref().map(measure);
-            Some(f64::from(of(&pair.files[0])?.min(of(&pair.files[1])?)))
-        };
+        let worse = |pair: &Pair, measure: fn(&FaceQuality) -> f32| self.worse(pair, measure);
         let mut found = Map::new();
         let mut add = |name: &str, edges: &[f64], value: &dyn Fn(&Pair) -> Option<f64>| {
             let bins = edges.windows(2).map(|edge| {
@@ -233,7 +236,7 @@ impl Pairs {
             found.insert(name.to_owned(), bins.collect());
         };
         const ALL: f64 = f64::INFINITY;
-        add("eye_distance", &[0.0, 20.0, 30.0, 60.0, 120.0, ALL], &|pair| worse(pair, |q| q.eye_distance));
+        add("eye_distance", &EYES, &|pair| worse(pair, |q| q.eye_distance));
         add("sharpness", &[0.0, 100.0, 300.0, 1_000.0, ALL], &|pair| worse(pair, |q| q.sharpness));
         add("frontal", &[-90.0, -30.0, -15.0, ALL], &|pair| worse(pair, |q| -q.yaw.abs()));
         if self.rows.iter().any(|pair| pair.age_gap.is_some()) {
@@ -242,13 +245,33 @@ impl Pairs {
         Value::Object(found)
     }
 
-    /// Detection error tradeoff of every set and of the crossed pairs.
-    pub(super) fn curves(&self) -> Vec<(String, Vec<Point>)> {
+    /// A measure of the worse picture of a pair.
+    fn worse(&self, pair: &Pair, measure: fn(&FaceQuality) -> f32) -> Option<f64> {
+        let of = |file: &String| self.looked.get(file)?.quality.as_ref().map(measure);
+        Some(f64::from(of(&pair.files[0])?.min(of(&pair.files[1])?)))
+    }
+
+    /// Error tradeoff of every set and of the crossed pairs, the same by size of the faces, and the reliability of the scale.
+    pub(super) fn plots(&self, ready: &Ready) -> [(&'static str, String); 4] {
         let (folder, _, crossed) = self.crossed();
+        let stated =
+            ANCHORS.into_iter().filter_map(|(similarity, fmr)| Some([fmr, crossed.at(raw_of(similarity, ready)?).fmr.share()?]));
+        let stated = curves::stated(stated.collect());
         let sets = self.sets().into_iter().map(|set| (set.to_owned(), self.scores(|pair| pair.set == set)));
-        let crossed = (format!("{folder} crossed"), crossed);
-        let all = sets.chain([crossed]).filter(|(_, scores)| !scores.genuine.is_empty() && !scores.impostor.is_empty());
-        all.map(|(name, scores)| (name, scores.det())).collect()
+        let sets: Vec<_> = sets.chain([(format!("{folder} crossed"), crossed)]).collect();
+        let by_eyes = EYES.windows(2).map(|edge| {
+            let name = format!("eyes {} to {} pixels apart", edge[0], edge[1]).replace(" to inf", " and more");
+            let within = |pair: &Pair| self.worse(pair, |q| q.eye_distance).is_some_and(|v| v >= edge[0] && v < edge[1]);
+            (name, self.scores(within))
+        });
+        let axes = || (Axis::decades("FMR, false match rate", -6), Axis::decades("FNMR, false non-match rate", -3));
+        let det = |lists: &[(String, Scores)]| curves::det(lists, axes().0, axes().1);
+        [
+            ("det-faces.svg", det(&sets)),
+            ("det-faces-by-size.svg", det(&by_eyes.collect::<Vec<_>>())),
+            ("roc-faces.svg", curves::roc(&sets)),
+            ("calibration-faces.svg", stated),
+        ]
     }
 
     pub(super) fn times(&self) -> Value {

@@ -87,6 +87,7 @@ fn report(verdict: Verdict, points: f64, reasons: &[&str]) -> Report {
         policy: PolicyRef { id: "p".into(), version: 1, sha256: String::new() },
         today: "2026-11-21".into(),
         dialect: None,
+        capture_trust: CaptureTrust::Unknown,
         decision: Decision {
             verdict,
             by_score: Verdict::Accepted,

@@ -6,12 +6,22 @@ use image::{ImageFormat, RgbImage};
 use kyc_core::image::{DecodeLimits, decode};
 use kyc_core::ops::{DocumentBlobs, PolicyChoice, VerifyRequest, VerifyResponse};
 use kyc_core::watchlist::ListKind;
+use kyc_core::wire::DeviceSignals;
 
 use super::print_json;
 use crate::annotate::annotate;
 use crate::args::{Shared, VerifyArguments};
 use crate::outcome::{Outcome, Problem, print};
 use crate::{files, lists, report};
+
+/// Claims of capture code.
+fn device(path: &Path) -> Result<DeviceSignals, Problem> {
+    // A label can hold a name: what serde says could quote it.
+    let wrong = |e: serde_json::Error| {
+        Problem::caller(format!("{} holds no device signals (line {}, column {})", path.display(), e.line(), e.column()))
+    };
+    serde_json::from_str(&files::text(path)?).map_err(wrong)
+}
 
 pub(super) fn run(arguments: &VerifyArguments, shared: &Shared) -> Result<Outcome, Problem> {
     let mut blobs = vec![files::picture(&arguments.document)?];
@@ -23,6 +33,7 @@ pub(super) fn run(arguments: &VerifyArguments, shared: &Shared) -> Result<Outcom
     let (back, selfie) = (add(&arguments.back)?, add(&arguments.selfie)?);
     let request = VerifyRequest {
         selfie,
+        device: arguments.device.as_deref().map(device).transpose()?,
         policy: policy(&arguments.policy)?,
         language: Some(shared.language.clone()),
         ..VerifyRequest::new(DocumentBlobs { front: 0, back }, shared.day())

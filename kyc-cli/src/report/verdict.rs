@@ -1,6 +1,6 @@
 //! The verdict, the score it rests on, the rules that acted, and what the end user is told.
 
-use kyc_core::wire::{Points, Report, RuleHit, Unit};
+use kyc_core::wire::{CaptureTrust, Points, Report, RuleHit, Unit};
 
 use super::page::{INDENT, Page, hard, span};
 use super::words::{self, word};
@@ -25,6 +25,9 @@ fn headline(page: &mut Page<'_>, report: &Report) {
     );
     let (filled, rest) = bar(u64::from(value.micros()), u64::from(Points::MAX.micros()), page.width());
     page.entry(&[span(ink, filled), span(Ink::Dim, rest)], &[]);
+    if report.capture_trust != CaptureTrust::Unknown {
+        page.entry(&[], &[span(Ink::Dim, "Capture: "), span(Ink::Plain, word(&report.capture_trust)), span(Ink::Dim, ".")]);
+    }
     let (by_score, _, by_score_name) = words::verdict(report.decision.by_score);
     if report.decision.by_score != report.decision.verdict {
         page.entry(&[], &[span(Ink::Dim, "The score alone would give "), span(by_score, by_score_name), span(Ink::Dim, ".")]);

@@ -43,6 +43,7 @@ pub(crate) fn perfect() -> Evidence {
         screening: Seen::not(NotSeen::NotProvided),
         providers: Vec::new(),
         blocklist: Seen::not(NotSeen::NotProvided),
+        device: Seen::not(NotSeen::NotProvided),
         models: vec![ModelUse { id: "sample-embedder".to_owned(), sha256: "c".repeat(64) }],
     }
 }
@@ -124,6 +125,46 @@ pub(crate) fn clear_hits(evidence: &mut Evidence, role: ClearingRole, by: &str, 
         let clear =
             |hit: &Hit| Clearance { list: hit.list.clone(), id: hit.id.clone(), role, by: by.into(), reason: reason.into() };
         screening.clearances = screening.screening.hits.iter().map(clear).collect();
+    }
+}
+
+/// A phone of which everything was said, and all of it good.
+pub(crate) fn device() -> DeviceSignals {
+    DeviceSignals {
+        capture: Some(CaptureWay::LiveCamera),
+        platform: Some(Platform::Android),
+        os_version: Some("15".to_owned()),
+        model: Some("Pixel 8".to_owned()),
+        emulator: Some(false),
+        rooted: Some(false),
+        hooked: Some(false),
+        tampered: Some(false),
+        debugged: Some(false),
+        screen_recorded: Some(false),
+        attested: Some(true),
+        camera: CameraSignals {
+            label: Some("camera2 1, facing front".into()),
+            others: vec!["camera2 0, facing back".into()],
+            facing: Some(Facing::Front),
+            is_virtual: Some(false),
+            front_available: Some(true),
+            rear_available: Some(true),
+            autofocus: Some(true),
+            width: Some(3840),
+            height: Some(2160),
+        },
+        frames: FrameSignals {
+            count: Some(60),
+            interval_us: Some(33_300),
+            jitter_us: Some(900),
+            duplicates: Some(0),
+            noise: Some(1_400),
+        },
+        container: ContainerSignals {
+            software: Some("HDR+ 1.0".to_owned()),
+            make: Some("Google".to_owned()),
+            model: Some("Pixel 8".to_owned()),
+        },
     }
 }
 

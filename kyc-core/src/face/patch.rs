@@ -1,7 +1,8 @@
 //! Square patches of a picture without aliasing.
 
 use crate::error::Result;
-use crate::image::{Affine, Image, resample};
+use crate::image::resample::{self, Part};
+use crate::image::{Affine, Image};
 use crate::wire::Point;
 
 /// Source pixels per patch pixel above which the source is shrunk first: bilinear lookup skips pixels beyond 2.
@@ -11,7 +12,7 @@ const MAX_STEP: f64 = 1.5;
 /// Black outside the source.
 ///
 /// # Errors
-/// As [`resample::resize`].
+/// As [`resample::resize_part`].
 pub(crate) fn sample(image: &Image, map: &Affine, side: u32) -> Result<Image> {
     let step = map.0[0].hypot(map.0[3]);
     if step.is_nan() || step <= MAX_STEP {
@@ -25,12 +26,15 @@ pub(crate) fn sample(image: &Image, map: &Affine, side: u32) -> Result<Image> {
     let right = (corners.iter().map(|p| p.x).fold(f32::NEG_INFINITY, f32::max) + margin).min(image.width() as f32);
     let bottom = (corners.iter().map(|p| p.y).fold(f32::NEG_INFINITY, f32::max) + margin).min(image.height() as f32);
     // Float to integer conversion saturates, so a box that lies outside has no width.
-    let part = image.crop(left as i64, top as i64, (right - left).ceil() as u32, (bottom - top).ceil() as u32);
-    let Some(part) = part else { return Ok(Image::filled(side, side, [0; 3])) };
+    let (left, top, right, bottom) = (left as u32, top as u32, right.ceil() as u32, bottom.ceil() as u32);
+    let part = Part { left, top, width: right.saturating_sub(left), height: bottom.saturating_sub(top) };
+    if part.width == 0 || part.height == 0 {
+        return Ok(Image::filled(side, side, [0; 3]));
+    }
     let shrink = |length: u32| ((f64::from(length) / step).round() as u32).max(1);
-    let small = resample::resize(&part, shrink(part.width()), shrink(part.height()))?;
-    let fx = f64::from(small.width()) / f64::from(part.width());
-    let fy = f64::from(small.height()) / f64::from(part.height());
+    let small = resample::resize_part(image, part, shrink(part.width), shrink(part.height))?;
+    let fx = f64::from(small.width()) / f64::from(part.width);
+    let fy = f64::from(small.height()) / f64::from(part.height);
     let [a, b, c, d, e, f] = map.0;
     let to_small =
         Affine([a * fx, b * fx, (c - f64::from(left) + 0.5) * fx - 0.5, d * fy, e * fy, (f - f64::from(top) + 0.5) * fy - 0.5]);

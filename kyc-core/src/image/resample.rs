@@ -9,29 +9,68 @@ use crate::error::{Code, Error, Result};
 /// from one copy of this length, because going through 12 million pixels each time costs more than the looks themselves.
 const REDUCED: u32 = 2048;
 
+/// A rectangle of whole pixels inside a picture.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// First column.
+    pub left: u32,
+    /// First row.
+    pub top: u32,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
 /// Resizes to exactly `width`×`height`: area-true when shrinking, bilinear when growing. A picture much longer than
 /// [`REDUCED`] goes there in two steps, the first of which is kept with the picture.
 ///
 /// # Errors
 /// [`Code::Internal`] when a side is 0.
 pub fn resize(image: &Image, width: u32, height: u32) -> Result<Image> {
-    let longest = image.width().max(image.height());
-    if longest >= 3 * REDUCED / 2 && width.max(height) <= REDUCED {
-        let side = |length: u32| ((u64::from(length) * u64::from(REDUCED)).div_ceil(u64::from(longest)) as u32).max(1);
-        let reduced = match image.reduced.get() {
-            Some(reduced) => reduced,
-            None => {
-                let made = Box::new(resize_at_once(image, side(image.width()), side(image.height()))?);
-                image.reduced.get_or_init(|| made)
-            }
-        };
-        return resize_at_once(reduced, width, height);
+    if is_large(image) && width.max(height) <= REDUCED {
+        return resize_at_once(reduced(image)?, None, width, height);
     }
-    resize_at_once(image, width, height)
+    resize_at_once(image, None, width, height)
 }
 
-fn resize_at_once(image: &Image, width: u32, height: u32) -> Result<Image> {
-    if (width, height) == (image.width(), image.height()) {
+/// Resizes a part of a picture like [`resize`], without copying it out first. The kept copy serves where it has pixels to
+/// spare for the target.
+///
+/// # Errors
+/// [`Code::Internal`] when a side is 0 or the part reaches out of the picture.
+pub fn resize_part(image: &Image, part: Part, width: u32, height: u32) -> Result<Image> {
+    let [left, top, w, h] = [part.left, part.top, part.width, part.height].map(f64::from);
+    let scale = f64::from(REDUCED) / f64::from(image.width().max(image.height()));
+    let spare = (w * scale / f64::from(width)).min(h * scale / f64::from(height));
+    if is_large(image) && spare >= SPARE {
+        let small = reduced(image)?;
+        let (fx, fy) =
+            (f64::from(small.width()) / f64::from(image.width()), f64::from(small.height()) / f64::from(image.height()));
+        return resize_at_once(small, Some([left * fx, top * fy, w * fx, h * fy]), width, height);
+    }
+    resize_at_once(image, Some([left, top, w, h]), width, height)
+}
+
+/// Pixels of the kept copy per pixel of the target from which a target made of it cannot be told from one made of the source.
+const SPARE: f64 = 1.5;
+
+fn is_large(image: &Image) -> bool {
+    image.width().max(image.height()) >= 3 * REDUCED / 2
+}
+
+fn reduced(image: &Image) -> Result<&Image> {
+    if let Some(reduced) = image.reduced.get() {
+        return Ok(reduced);
+    }
+    let longest = image.width().max(image.height());
+    let side = |length: u32| ((u64::from(length) * u64::from(REDUCED)).div_ceil(u64::from(longest)) as u32).max(1);
+    let made = Box::new(resize_at_once(image, None, side(image.width()), side(image.height()))?);
+    Ok(image.reduced.get_or_init(|| made))
+}
+
+fn resize_at_once(image: &Image, part: Option<[f64; 4]>, width: u32, height: u32) -> Result<Image> {
+    if part.is_none() && (width, height) == (image.width(), image.height()) {
         return Ok(image.clone());
     }
     let failed = |why: &dyn std::fmt::Display| Error::new(Code::Internal, format!("resize to {width}x{height} failed: {why}"));
@@ -41,7 +80,10 @@ fn resize_at_once(image: &Image, width: u32, height: u32) -> Result<Image> {
     let source =
         fir::images::ImageRef::new(image.width(), image.height(), image.data(), fir::PixelType::U8x3).map_err(|e| failed(&e))?;
     let mut target = fir::images::Image::new(width, height, fir::PixelType::U8x3);
-    let options = fir::ResizeOptions::new().resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Bilinear));
+    let mut options = fir::ResizeOptions::new().resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Bilinear));
+    if let Some([left, top, width, height]) = part {
+        options = options.crop(left, top, width, height);
+    }
     fir::Resizer::new().resize(&source, &mut target, &options).map_err(|e| failed(&e))?;
     Ok(Image::new(width, height, target.into_vec()))
 }
@@ -138,7 +180,7 @@ mod tests {
         assert_eq!(large.reduced.get().map(|r| (r.width(), r.height())), Some((2048, 512)));
         assert_eq!(resize(&large, 512, 128).expect("sides are not 0"), first);
         // A ramp down the picture stays a ramp.
-        let at_once = resize_at_once(&large, 512, 128).expect("sides are not 0");
+        let at_once = resize_at_once(&large, None, 512, 128).expect("sides are not 0");
         assert!(first.data().iter().zip(at_once.data()).all(|(a, b)| a.abs_diff(*b) <= 1));
     }
 
@@ -148,5 +190,22 @@ mod tests {
         assert_eq!((small.width(), small.height(), scale), (100, 50, 4.0));
         let (same, scale) = fit_within(&small, 1000).expect("sides are not 0");
         assert_eq!((same.width(), scale), (100, 1.0));
+    }
+
+    #[test]
+    fn a_part_is_resized_where_it_lies_with_and_without_the_kept_copy() {
+        let ramp = |width: u32, height: u32| {
+            let place = move |i: u32| [(i % width * 255 / width) as u8, (i / width * 255 / height) as u8, 0];
+            Image::new(width, height, (0..width * height).flat_map(place).collect())
+        };
+        for side in [1000, 4000] {
+            let image = ramp(side, side / 4);
+            let part = Part { left: side / 2, top: 0, width: side / 4, height: side / 8 };
+            let cut = resize_part(&image, part, 64, 32).expect("the part lies inside");
+            let [first, last] = [cut.pixel(0, 0), cut.pixel(63, 31)];
+            assert!(first[0].abs_diff(128) <= 2 && first[1] <= 4, "{first:?}");
+            assert!(last[0].abs_diff(190) <= 2 && last[1].abs_diff(125) <= 4, "{last:?}");
+            assert!(resize_part(&image, Part { width: side, ..part }, 64, 32).is_err());
+        }
     }
 }

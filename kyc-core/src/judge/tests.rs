@@ -236,6 +236,26 @@ fn nothing_missing_is_ever_accepted() {
 }
 
 #[test]
+fn f_015_capture_trust_is_told_and_injection_is_never_accepted() {
+    let told = |change: fn(&mut DeviceSignals)| {
+        let mut signals = device();
+        change(&mut signals);
+        let report = report(&with(|evidence| evidence.device = Seen::Seen(signals)));
+        (report.capture_trust, report.decision.verdict)
+    };
+    assert_eq!(report(&perfect()).capture_trust, CaptureTrust::Unknown);
+    assert_eq!(told(|_| {}), (CaptureTrust::Attested, Verdict::Accepted));
+    assert_eq!(told(|s| s.attested = None), (CaptureTrust::Claimed, Verdict::Accepted));
+    assert_eq!(told(|s| s.emulator = Some(true)), (CaptureTrust::Suspect, Verdict::Review));
+    assert_eq!(told(|s| s.camera.label = Some("ManyCam".into())), (CaptureTrust::Suspect, Verdict::Review));
+    let rejected = report(&with(|evidence| {
+        set_similarity(evidence, 100_000);
+        evidence.device = Seen::Seen(DeviceSignals { hooked: Some(true), ..device() });
+    }));
+    assert_eq!((rejected.decision.verdict, rejected.end_user.code), (Verdict::Rejected, EndUserCode::Unsuccessful));
+}
+
+#[test]
 fn every_reason_is_listed_explained_and_nothing_else_is() {
     let mut listed: BTreeSet<&str> = rows().flat_map(|row| row.reasons).copied().collect();
     listed.extend(NOT_SEEN);

@@ -77,6 +77,13 @@ pub(super) fn cases() -> Vec<(&'static str, Evidence)> {
             }),
         ),
         ("blurred-document", with_document(|d| d.sides[0].quality.sharpness = 100.0)),
+        ("device-attested", claimed(|_| {})),
+        ("device-nothing-said", claimed(|signals| *signals = DeviceSignals::default())),
+        ("device-file-upload", claimed(|signals| signals.capture = Some(CaptureWay::FileUpload))),
+        ("device-virtual-camera", claimed(|signals| signals.camera.label = Some("OBS Virtual Camera".into()))),
+        ("device-hooked", claimed(|signals| (signals.attested, signals.hooked) = (None, Some(true)))),
+        ("device-contradicts-itself", claimed(|signals| signals.platform = Some(Platform::Ios))),
+        ("device-repeated-frames", claimed(|signals| signals.frames.duplicates = Some(59))),
         ("score-80", level(800_000)),
         ("score-just-under-80", level(799_999)),
         ("score-60", level(600_000)),
@@ -97,6 +104,13 @@ fn cleared(role: ClearingRole) -> Evidence {
     let mut evidence = screened(ListKind::Sanctions, Some(ScreeningOutcome::Match));
     clear_hits(&mut evidence, role, "person-1", "another person of the same name");
     evidence
+}
+
+/// The perfect case with the claims of a good phone after `change`.
+fn claimed(change: impl FnOnce(&mut DeviceSignals)) -> Evidence {
+    let mut signals = device();
+    change(&mut signals);
+    with(|evidence| evidence.device = Seen::Seen(signals))
 }
 
 /// Cases under a changed policy, which the request carries whole.

@@ -1,7 +1,8 @@
 //! The PAD network: one look at the face with its surroundings.
 
 use crate::error::Result;
-use crate::image::{Image, resample};
+use crate::image::Image;
+use crate::image::resample::{self, Part};
 use crate::model::Loaded;
 use crate::runtime::Tensor;
 use crate::wire::Rect;
@@ -17,7 +18,7 @@ const ROOM: f32 = 2.7;
 /// picture. `None` when the box has no place in the picture.
 ///
 /// # Errors
-/// As [`resample::resize`].
+/// As [`resample::resize_part`].
 pub(super) fn view(image: &Image, bounds: &Rect) -> Result<Option<Image>> {
     let (width, height) = (image.width() as f32 - 1.0, image.height() as f32 - 1.0);
     let room = (width / bounds.width).min(height / bounds.height).min(ROOM);
@@ -28,9 +29,14 @@ pub(super) fn view(image: &Image, bounds: &Rect) -> Result<Option<Image>> {
     // Not `clamp`: rounding may put the upper bound a hair below 0.
     let left = (center.x - w / 2.0).min(width - w).max(0.0);
     let top = (center.y - h / 2.0).min(height - h).max(0.0);
-    let (x, y) = (left as i64, top as i64);
-    let part = image.crop(x, y, ((left + w) as i64 - x + 1) as u32, ((top + h) as i64 - y + 1) as u32);
-    part.map(|part| resample::resize(&part, SIDE, SIDE)).transpose()
+    let right = ((left + w) as u32 + 1).min(image.width());
+    let bottom = ((top + h) as u32 + 1).min(image.height());
+    let (x, y) = (left as u32, top as u32);
+    let part = Part { left: x, top: y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) };
+    if part.width == 0 || part.height == 0 {
+        return Ok(None);
+    }
+    resample::resize_part(image, part, SIDE, SIDE).map(Some)
 }
 
 /// Probability of a live face: the first of three classes. The other two do not tell a print from a screen (measured: both

@@ -5,11 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Operation;
 use super::fields::picture;
+use crate::check::device::{self, Measured};
 use crate::engine::Engine;
 use crate::error::{Code, Error, Result};
 use crate::liveness::active::{Limits, session};
 use crate::perceive::sequence::{Followers, Timed, sequence};
-use crate::wire::{Action, ActiveEvent, ActiveMeasures, ActiveVerdict, FrameGuidance};
+use crate::wire::{
+    Action, ActiveEvent, ActiveMeasures, ActiveVerdict, CaptureTrust, DeviceSignals, Finding, FrameGuidance, FrameSignals,
+    Outcome, Reason,
+};
 
 /// F-112: at most four actions.
 const MOST_ACTIONS: usize = 4;
@@ -40,6 +44,10 @@ pub struct CheckActiveLivenessRequest {
     /// The pictures are mirrored, as a selfie preview is. Default false.
     #[serde(default)]
     pub mirrored: bool,
+    /// What the capture code claims of its device and camera. The engine counts the frames itself; what it counts goes before
+    /// what is claimed. A sign of injection refuses the sequence.
+    #[serde(default)]
+    pub device: Option<DeviceSignals>,
 }
 
 /// What was seen.
@@ -54,6 +62,12 @@ pub struct CheckActiveLivenessResponse {
     pub guidance: Vec<FrameGuidance>,
     /// Measures of the whole sequence.
     pub measures: ActiveMeasures,
+    /// Times and copies of the frames, as the engine counted them.
+    pub frames: FrameSignals,
+    /// How far the way of the frames into the engine can be trusted; `unknown` where nobody said how they were taken.
+    pub capture_trust: CaptureTrust,
+    /// The checks of device and camera; empty where nothing was claimed.
+    pub device: Vec<Finding>,
 }
 
 impl Operation for CheckActiveLiveness {
@@ -62,7 +76,7 @@ impl Operation for CheckActiveLiveness {
     type Response = CheckActiveLivenessResponse;
 
     fn run(engine: &Engine, request: CheckActiveLivenessRequest, blobs: &[&[u8]]) -> Result<CheckActiveLivenessResponse> {
-        let CheckActiveLivenessRequest { actions, frames, mirrored } = request;
+        let CheckActiveLivenessRequest { actions, frames, mirrored, device } = request;
         if actions.len() > MOST_ACTIONS {
             return Err(Error::new(Code::InvalidRequest, "more than four actions"));
         }
@@ -71,19 +85,30 @@ impl Operation for CheckActiveLiveness {
         let limits = Limits::default();
         let times: Vec<u64> = frames.iter().map(|frame| frame.time_ms).collect();
         let problems = session::timing(&times, &limits);
-        let seen = engine.look(|models| {
+        let (mut seen, counted) = engine.look(|models| {
             if !problems.is_empty() {
-                return Ok(session::refused(problems));
+                return Ok((session::refused(problems), FrameSignals::default()));
             }
             let (frames, close) =
                 sequence(&timed, engine.limits(), Followers { faces: &models.face, liveness: &models.liveness })?;
-            Ok(session::judge(&frames, &close, &actions, mirrored, &limits))
+            Ok((session::judge(&frames, &close, &actions, mirrored, &limits), session::stream(&frames)))
         })?;
+        let measured = Measured { picture: None, frames: counted.count.map(|_| counted) };
+        let findings = device.as_ref().map_or_else(Vec::new, |signals| device::findings(signals, measured));
+        seen.verdict.reasons.extend(findings.iter().filter(|finding| finding.outcome == Outcome::Fail).map(injection));
+        seen.verdict.is_live = seen.verdict.reasons.is_empty();
         Ok(CheckActiveLivenessResponse {
             verdict: seen.verdict,
             events: seen.events,
             guidance: seen.guidance,
             measures: seen.measures,
+            frames: counted,
+            capture_trust: device::trust(device.as_ref(), &findings),
+            device: findings,
         })
     }
+}
+
+fn injection(finding: &Finding) -> Reason {
+    Reason::new("liveness.active.injection").with("check", &finding.check)
 }

@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::perceive::{Scene, Step, Timing, Trace, perceive};
 use crate::sensitive::Sensitive;
-use crate::wire::{Evidence, ProfileEvidence};
+use crate::wire::{DeviceSignals, Evidence, ProfileEvidence, Seen};
 
 /// Looks, and judges nothing.
 #[derive(Debug)]
@@ -29,13 +29,16 @@ pub struct PerceiveRequest {
     /// What the applicant declared (KYA); it is passed on into the evidence.
     #[serde(default)]
     pub profile: Option<ProfileEvidence>,
+    /// What the capture code claims of its device and camera; it is passed on into the evidence.
+    #[serde(default)]
+    pub device: Option<DeviceSignals>,
     /// The day of the capture: two-digit years of the document are read by it. The engine has no clock.
     #[serde(with = "iso_date")]
     #[schemars(schema_with = "date_schema")]
     pub today: NaiveDate,
     /// The applicant's device, as the host names it, to be looked up on the engine's block list of devices.
     #[serde(default)]
-    pub device: Option<Sensitive<String>>,
+    pub device_id: Option<Sensitive<String>>,
     /// Steps to leave out; their evidence says `skipped`.
     #[serde(default)]
     pub skip: Vec<Step>,
@@ -57,7 +60,7 @@ impl Operation for Perceive {
     type Response = PerceiveResponse;
 
     fn run(engine: &Engine, request: PerceiveRequest, blobs: &[&[u8]]) -> Result<PerceiveResponse> {
-        let PerceiveRequest { document, selfie, profile, today, device, skip } = request;
+        let PerceiveRequest { document, selfie, profile, device, device_id, today, skip } = request;
         // Every index is checked before any picture is decoded.
         let document = document.map_or(Ok(Vec::new()), |document| document.pictures(blobs))?;
         let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
@@ -67,10 +70,11 @@ impl Operation for Perceive {
             today,
             skip: &skip,
             blocklists: engine.blocklists(),
-            device: device.as_ref().map(|device| device.expose().as_str()),
+            device: device_id.as_ref().map(|device| device.expose().as_str()),
         };
         let mut trace = Trace::default();
         let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        evidence.device = device.map_or(evidence.device, Seen::Seen);
         evidence.screening = engine.screened(&evidence, &skip, &mut trace);
         Ok(PerceiveResponse { evidence, timings: trace.finish() })
     }

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::judge::judge;
 use crate::perceive::{Scene, Stage, Step, Timing, Trace, perceive};
 use crate::sensitive::Sensitive;
-use crate::wire::{Evidence, ProfileEvidence, Report};
+use crate::wire::{DeviceSignals, Evidence, ProfileEvidence, Report, Seen};
 
 /// `judge(perceive(pictures), policy)`.
 #[derive(Debug)]
@@ -29,6 +29,9 @@ pub struct VerifyRequest {
     /// What the applicant declared (KYA).
     #[serde(default)]
     pub profile: Option<ProfileEvidence>,
+    /// What the capture code claims of its device and camera (F-010 to F-015).
+    #[serde(default)]
+    pub device: Option<DeviceSignals>,
     /// The policy that judges: a name or a whole policy. Default `api-v1`.
     #[serde(default)]
     pub policy: PolicyChoice,
@@ -41,7 +44,7 @@ pub struct VerifyRequest {
     pub language: Option<String>,
     /// The applicant's device, as the host names it, to be looked up on the engine's block list of devices.
     #[serde(default)]
-    pub device: Option<Sensitive<String>>,
+    pub device_id: Option<Sensitive<String>>,
     /// Steps to leave out; their evidence says `skipped`.
     #[serde(default)]
     pub skip: Vec<Step>,
@@ -54,10 +57,11 @@ impl VerifyRequest {
             document,
             selfie: None,
             profile: None,
+            device: None,
+            device_id: None,
             policy: PolicyChoice::default(),
             today,
             language: None,
-            device: None,
             skip: Vec::new(),
         }
     }
@@ -81,7 +85,7 @@ impl Operation for Verify {
     type Response = VerifyResponse;
 
     fn run(engine: &Engine, request: VerifyRequest, blobs: &[&[u8]]) -> Result<VerifyResponse> {
-        let VerifyRequest { document, selfie, profile, policy, today, language, device, skip } = request;
+        let VerifyRequest { document, selfie, profile, device, device_id, policy, today, language, skip } = request;
         let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let policy = policy.resolve()?;
         // Judging nothing refuses a bad policy or language before seconds are spent on pictures.
@@ -94,10 +98,11 @@ impl Operation for Verify {
             today,
             skip: &skip,
             blocklists: engine.blocklists(),
-            device: device.as_ref().map(|device| device.expose().as_str()),
+            device: device_id.as_ref().map(|device| device.expose().as_str()),
         };
         let mut trace = Trace::default();
         let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
+        evidence.device = device.map_or(evidence.device, Seen::Seen);
         evidence.screening = engine.screened(&evidence, &skip, &mut trace);
         let report = trace.stage(Stage::Judge, || judge(&evidence, &policy, today, language))?;
         Ok(VerifyResponse { evidence, report, timings: trace.finish() })

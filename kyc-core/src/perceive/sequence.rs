@@ -59,6 +59,7 @@ fn digest(pixels: &Image) -> Result<[u8; 32]> {
 fn close_up(blob: &Blob<'_>, limits: &DecodeLimits, models: Followers<'_>) -> Result<Option<Close>> {
     let Ok((pixels, _)) = image::decode(blob.bytes, limits) else { return Ok(None) };
     let Some(face) = face::moment(&pixels, true, models.faces)?.ok().and_then(|moment| moment.face) else { return Ok(None) };
-    let passive = liveness::network_score(&pixels, &face, models.liveness)?;
+    // What no cue was made for (too small, too dark, without colour) is no close look.
+    let passive = liveness::passive(&pixels, &face, models.liveness)?.seen().map(|seen| seen.score);
     Ok(passive.map(|passive| Close { embedding: face.embedding, passive }))
 }

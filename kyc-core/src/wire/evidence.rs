@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BlocklistEvidence, Capture, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence, ProfileEvidence,
-    ProviderAnswer, Quad, RiskSignals, ScreeningEvidence,
+    BlocklistEvidence, Capture, DeviceSignals, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence,
+    ProfileEvidence, ProviderAnswer, Quad, RiskSignals, ScreeningEvidence,
 };
 
 /// Schema name of [`Evidence`]; judgement refuses any other.
@@ -144,6 +144,9 @@ pub struct Evidence {
     /// What of the case the host has barred before.
     #[serde(default = "nobody_asked::<BlocklistEvidence>", skip_serializing_if = "was_not_provided")]
     pub blocklist: Seen<BlocklistEvidence>,
+    /// What the capture code of the live photo claims of its device and camera (F-010 to F-015).
+    #[serde(default = "nobody_asked::<DeviceSignals>", skip_serializing_if = "was_not_provided")]
+    pub device: Seen<DeviceSignals>,
     /// The models that took part, sorted by id.
     pub models: Vec<ModelUse>,
 }
@@ -173,6 +176,7 @@ impl Evidence {
             screening: nobody_asked(),
             providers: Vec::new(),
             blocklist: nobody_asked(),
+            device: nobody_asked(),
             models: Vec::new(),
         }
     }

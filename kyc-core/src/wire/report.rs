@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, DialectDecision, EndUserMessage, Finding, ModelUse, Reason, Score};
+use super::{CaptureTrust, Decision, DialectDecision, EndUserMessage, Finding, ModelUse, Reason, Score};
 
 /// Schema name of [`Report`].
 pub const REPORT_SCHEMA: &str = "kyc.report/1";
@@ -49,6 +49,9 @@ pub struct Report {
     /// The same in the words of the policy's dialect; absent where the policy has none of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dialect: Option<DialectDecision>,
+    /// How far the way of the live photo into the engine can be trusted; `unknown` where nobody said how it was taken (F-015).
+    #[serde(default)]
+    pub capture_trust: CaptureTrust,
     /// The score with its contributions.
     pub score: Score,
     /// Every check, in the order of the table of checks.

@@ -1,11 +1,11 @@
 //! Whether a living head in front of a camera did what was asked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::events::{self, Pose, neutral};
 use super::parallax::parallax;
 use crate::face::{Embedding, Moment};
-use crate::wire::{Action, ActiveEvent, ActiveMeasures, ActiveVerdict, FrameGuidance, NotSeen, Reason, Seen, Unit};
+use crate::wire::{Action, ActiveEvent, ActiveMeasures, ActiveVerdict, FrameGuidance, FrameSignals, NotSeen, Reason, Seen, Unit};
 
 /// Bounds of a sequence and what is asked of it. None is calibrated on a population: they were chosen by looking at the
 /// seven sequences of the development data, and each has room on both sides there.
@@ -211,6 +211,26 @@ fn copies(frames: &[Frame], limits: &Limits) -> Vec<Reason> {
         reasons.push(reason("looped").with("frames", looped));
     }
     reasons
+}
+
+/// Times and copies of the frames. Times are in order.
+pub fn stream(frames: &[Frame]) -> FrameSignals {
+    let mut intervals: Vec<u64> =
+        frames.windows(2).map(|pair| pair[1].time_ms.saturating_sub(pair[0].time_ms).saturating_mul(1000)).collect();
+    intervals.sort_unstable();
+    let median = intervals.get(intervals.len() / 2).copied();
+    let jitter = median.map(|median| {
+        let away = intervals.iter().map(|interval| interval.abs_diff(median));
+        away.fold(0u64, u64::saturating_add) / intervals.len() as u64
+    });
+    let different = frames.iter().map(|frame| frame.digest).collect::<HashSet<_>>().len();
+    FrameSignals {
+        count: Some(frames.len() as u32),
+        interval_us: median,
+        jitter_us: jitter,
+        duplicates: Some((frames.len() - different) as u32),
+        noise: None,
+    }
 }
 
 /// Whether one face can be followed through the sequence.

@@ -141,3 +141,17 @@ fn close_ups_are_spread_over_frames_that_face_the_camera() {
     assert!(chosen.iter().all(|i| !(8..14).contains(i) && !(22..28).contains(i)));
     assert!(close_ups(&[], 6).is_empty());
 }
+
+#[test]
+fn f_129_times_and_copies_of_the_stream_are_counted() {
+    let mut frames = sequence();
+    let counted = stream(&frames);
+    assert_eq!((counted.count, counted.interval_us, counted.jitter_us), (Some(40), Some(50_000), Some(0)));
+    assert_eq!((counted.duplicates, counted.noise), (Some(0), None));
+    frames[39].time_ms += 39;
+    frames[5].digest = frames[4].digest;
+    frames[7].digest = frames[4].digest;
+    let counted = stream(&frames);
+    assert_eq!((counted.jitter_us, counted.duplicates), (Some(1_000), Some(2)));
+    assert_eq!(stream(&[]).interval_us, None);
+}
