@@ -210,6 +210,12 @@ pub(crate) struct VerifyArguments {
     /// Name of a policy, or a TOML or JSON file of one
     #[arg(long, default_value = "api-v1", value_name = "NAME")]
     pub(crate) policy: String,
+    /// Sanctions lists to look for the person on
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) list: Vec<PathBuf>,
+    /// Lists of politically exposed persons to look for the person on
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) pep: Vec<PathBuf>,
     /// Draw what was seen on the pictures
     #[arg(long, value_name = "OUT.png")]
     pub(crate) annotate: Option<PathBuf>,

@@ -1,10 +1,11 @@
 //! Watchlists from files: which form each has, and one index of them all.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use kyc_core::watchlist::{Index, ListFormat, ListKind};
 
-use crate::outcome::Problem;
+use crate::outcome::{Problem, note};
 
 /// A list as it was found.
 pub(crate) struct ListFile {
@@ -36,6 +37,31 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Problem> {
     }
     all.sort();
     Ok(all)
+}
+
+/// One index of all files below paths; none without a path. Says on standard error which files were not searched: a search
+/// must not look wider than it was.
+pub(crate) fn search(paths: &[(ListKind, &[PathBuf])]) -> Result<Option<Arc<Index>>, Problem> {
+    let mut all = Vec::new();
+    for (kind, paths) in paths {
+        for path in *paths {
+            all.extend(read(*kind, path)?);
+        }
+    }
+    if paths.iter().all(|(_, paths)| paths.is_empty()) {
+        return Ok(None);
+    }
+    let (index, read) = index(&all)?;
+    for ListFile { path, .. } in &all {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !read.iter().any(|read| *read == name) {
+            note(&format!("{} is no watchlist of a known form and was not searched", path.display()));
+        }
+    }
+    if index.is_empty() {
+        return Err(Problem::caller("none of the files is a watchlist of a known form"));
+    }
+    Ok(Some(Arc::new(index)))
 }
 
 /// One index of all lists, and the names of the files that went into it. A file of no known form is left out.

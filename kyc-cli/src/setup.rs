@@ -2,10 +2,12 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{Local, NaiveDate};
 use kyc_core::image::DecodeLimits;
 use kyc_core::model::Manifest;
+use kyc_core::watchlist::Index;
 use kyc_core::{Config, Engine, RuntimeChoice};
 use kyc_models::{Bars, Options, PackageClients, PrepareError, State, prepare, states};
 
@@ -42,11 +44,21 @@ impl Shared {
         self.engine_within(DecodeLimits::default())
     }
 
+    /// The same with watchlists.
+    pub(crate) fn engine_searching(&self, watchlists: Option<Arc<Index>>) -> Result<Engine, Problem> {
+        self.engine_of(Config { watchlists, ..Config::default() })
+    }
+
     /// The same with other bounds for pictures.
     pub(crate) fn engine_within(&self, limits: DecodeLimits) -> Result<Engine, Problem> {
+        self.engine_of(Config { limits, ..Config::default() })
+    }
+
+    fn engine_of(&self, bounds: Config) -> Result<Engine, Problem> {
         let cache = self.cache()?;
         self.ensure_models(&cache, false)?;
-        let mut config = Config { threads: self.threads, limits, ..Config::prepared(cache) };
+        let Config { limits, watchlists, .. } = bounds;
+        let mut config = Config { threads: self.threads, limits, watchlists, ..Config::prepared(cache) };
         if let Some(library) = &self.runtime_library {
             config.runtime = RuntimeChoice::Ort(library.clone());
         }

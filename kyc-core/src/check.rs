@@ -10,6 +10,7 @@
 //!
 //! `not_run` is never a pass.
 
+mod blocklist;
 mod date;
 pub mod device;
 mod document_accepted;
@@ -31,15 +32,19 @@ mod picture_selfie;
 mod portrait_age;
 mod portrait_present;
 mod profile_birth_date;
+mod profile_contact;
 mod profile_country;
 mod profile_email;
 mod profile_name;
 mod profile_phone;
+mod profile_places;
+mod providers;
 mod seen;
 mod selfie_one_face;
 mod selfie_quality;
 mod signals;
 mod validity;
+mod watchlists;
 
 use chrono::NaiveDate;
 
@@ -100,6 +105,20 @@ pub const ADDED_CHECKS: &[Row] = &[
     signals::SANCTIONS,
     signals::PEP,
     signals::AML,
+    watchlists::SANCTIONS,
+    watchlists::PEP,
+    watchlists::ADVERSE_MEDIA,
+    blocklist::ROW,
+    profile_contact::EMAIL,
+    profile_contact::PHONE,
+    profile_places::ROW,
+    providers::GOVERNMENT_DATABASE,
+    providers::SANCTIONS,
+    providers::PEP,
+    providers::ADVERSE_MEDIA,
+    providers::CREDIT_BUREAU,
+    providers::PHONE,
+    providers::BANK,
     device::INTEGRITY,
     device::CAMERA,
     device::FRAMES,

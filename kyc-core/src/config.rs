@@ -56,8 +56,11 @@ pub struct Config {
     pub limits: DecodeLimits,
     /// Threads of the engine's pool, 1 to 64. Default 2.
     pub threads: usize,
-    /// Watchlists that `screen_name` searches; `None` answers `not_available`.
+    /// Watchlists: `screen_name` searches them, and `verify` and `perceive` search them for every case. Without them
+    /// `screen_name` answers `not_available` and evidence says `not_provided`.
     pub watchlists: Option<Arc<crate::watchlist::Index>>,
+    /// Document numbers, devices and faces that the host has barred; `verify` and `perceive` look every case up.
+    pub blocklists: Option<Arc<crate::perceive::Blocklists>>,
 }
 
 impl Default for Config {
@@ -70,6 +73,7 @@ impl Default for Config {
             limits: DecodeLimits::default(),
             threads: 2,
             watchlists: None,
+            blocklists: None,
         }
     }
 }

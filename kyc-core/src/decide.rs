@@ -1,8 +1,10 @@
 //! The decision: score bands, then rules that can only make it stricter.
 
 mod next_step;
+mod watchlists;
 
 pub use next_step::next_step;
+pub use watchlists::{MATCH, UNCLEAR};
 
 use crate::policy::{DecideBy, Policy, Rule};
 use crate::wire::{Decision, DialectDecision, Finding, Outcome, Points, RuleHit, Score, Verdict};
@@ -18,18 +20,21 @@ pub fn by_score(value: Points, policy: &Policy) -> Verdict {
     }
 }
 
-/// Bands first, then every enabled rule in the policy's order. All rules whose condition holds are named, also those that
-/// find the verdict as strict as they would make it.
+/// Bands first, then every enabled rule in the policy's order, then those on watchlists, which no policy can switch off. All
+/// rules whose condition holds are named, also those that find the verdict as strict as they would make it.
 pub fn decide(score: &Score, findings: &[Finding], policy: &Policy) -> Decision {
     let by_score = match policy.decide_by {
         DecideBy::Score => by_score(score.value, policy),
         DecideBy::Checks => Verdict::Accepted,
     };
-    let rules: Vec<RuleHit> = policy.rules.iter().filter(|rule| rule.enabled).flat_map(|rule| hits(rule, findings)).collect();
+    let mut rules: Vec<RuleHit> = policy.rules.iter().filter(|rule| rule.enabled).flat_map(|rule| hits(rule, findings)).collect();
+    let escalates = |id: &str| policy.rules.iter().any(|rule| rule.id == id && rule.compliance);
+    let by_policy = rules.iter().any(|hit| escalates(&hit.id));
+    let (listed, by_list) = watchlists::act(findings);
+    rules.extend(listed);
     // `Verdict` orders from lenient to strict.
     let verdict = rules.iter().map(|hit| hit.at_most).fold(by_score, Verdict::max);
-    let escalates = |id: &str| policy.rules.iter().any(|rule| rule.id == id && rule.compliance);
-    let compliance = rules.iter().any(|hit| escalates(&hit.id));
+    let compliance = by_policy || by_list;
     Decision { verdict, by_score, rules, compliance }
 }
 

@@ -13,8 +13,9 @@ use crate::error::{Code, Error, Result, json_problem};
 use crate::image::DecodeLimits;
 use crate::model::Manifest;
 use crate::ops::*;
-use crate::perceive::Models;
+use crate::perceive::{Blocklists, Models, Stage, Step, Trace};
 use crate::watchlist::Index;
+use crate::wire::{Evidence, NotSeen, ScreeningEvidence, Seen};
 
 use load::Seeing;
 
@@ -30,6 +31,7 @@ pub struct Engine {
     manifest: Cow<'static, Manifest>,
     seeing: Option<Seeing>,
     watchlists: Option<Arc<Index>>,
+    blocklists: Option<Arc<Blocklists>>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -49,7 +51,7 @@ impl Engine {
             None => Cow::Borrowed(Manifest::builtin()?),
         };
         let seeing = load::load(&config, &manifest)?;
-        Ok(Self { limits: config.limits, manifest, seeing, watchlists: config.watchlists })
+        Ok(Self { limits: config.limits, manifest, seeing, watchlists: config.watchlists, blocklists: config.blocklists })
     }
 
     /// Bounds for each picture.
@@ -65,6 +67,20 @@ impl Engine {
     /// The watchlists it was configured with.
     pub(crate) fn watchlists(&self) -> Option<&Index> {
         self.watchlists.as_deref()
+    }
+
+    /// What the host has barred.
+    pub(crate) fn blocklists(&self) -> Option<&Blocklists> {
+        self.blocklists.as_deref()
+    }
+
+    /// What its watchlists say of a case; `not_provided` without lists.
+    pub(crate) fn screened(&self, evidence: &Evidence, skip: &[Step], trace: &mut Trace) -> Seen<ScreeningEvidence> {
+        match self.watchlists() {
+            None => Seen::not(NotSeen::NotProvided),
+            Some(_) if skip.contains(&Step::Screening) => Seen::not(NotSeen::Skipped),
+            Some(index) => trace.stage(Stage::Screening, || index.screen_case(evidence)),
+        }
     }
 
     /// The runtime that executes its models; `None` for an engine that only judges.

@@ -87,14 +87,16 @@ pub fn end_user_code(decision: &Decision, findings: &[Finding]) -> EndUserCode {
 /// Checks of the device and the camera: a failure of theirs is an attack on the capture.
 const DEVICE: [&str; 5] = ["device.integrity", "device.camera", "device.frames", "device.container", "device.consistency"];
 
-/// An attack on the camera, a picture that did not come from one, one file handed in twice, or a document that contradicts itself on a good picture; on a poor
+/// An attack on the camera, a picture that did not come from one, something that was barred before, one file handed in
+/// twice, or a document that contradicts itself on a good picture; on a poor
 /// picture the same contradictions are more likely misread.
 fn suspicious(findings: &[Finding]) -> bool {
     let failed = |check: &str| findings.iter().any(|f| f.check == check && f.outcome == Outcome::Fail);
     let attacked = findings.iter().any(|finding| finding.reasons.iter().any(|reason| reason.code == ATTACK));
     let contradictory = ["mrz.check_digits", "fields.consistent", "document.dates"].into_iter().any(failed);
     let injected = DEVICE.iter().any(|check| failed(check));
-    attacked || injected || failed("face.same_picture") || (contradictory && !failed("picture.document_quality"))
+    let barred = failed("watchlist.blocklist");
+    attacked || injected || barred || failed("face.same_picture") || (contradictory && !failed("picture.document_quality"))
 }
 
 /// Whether trying again can help (F-170 to F-175).

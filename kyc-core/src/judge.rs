@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::catalog::messages;
 use crate::error::{Code, Error, Result};
 use crate::policy::Policy;
-use crate::wire::{EVIDENCE_SCHEMA, Evidence, REPORT_SCHEMA, Report};
+use crate::wire::{EVIDENCE_SCHEMA, Evidence, ProviderAnswer, REPORT_SCHEMA, Report, ScreeningOutcome};
 use crate::{check, decide, explain, score};
 
 /// Judges a case as of `today`, with sentences in `language` (a tag of [`messages::languages`]).
@@ -55,6 +55,12 @@ fn validate(evidence: &Evidence) -> Result<()> {
     ensure(evidence.schema == EVIDENCE_SCHEMA, "its schema is not kyc.evidence/1")?;
     let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     ensure(evidence.captures.iter().all(|c| is_hash(&c.sha256)), "a capture's sha256 is not 64 lower-case hex digits")?;
+    ensure(ProviderAnswer::are_valid(&evidence.providers), "too many providers, or one with no plain name")?;
+    if let Some(screening) = evidence.screening.seen().map(|seen| &seen.screening) {
+        let worst = screening.hits.iter().map(|hit| hit.outcome).max().unwrap_or(ScreeningOutcome::Clear);
+        ensure(screening.outcome == worst, "the outcome of screening is not the worst of its hits")?;
+        ensure(screening.hits.iter().all(|hit| hit.outcome != ScreeningOutcome::Clear), "a hit of screening is clear")?;
+    }
     for face in [evidence.portrait.seen(), evidence.selfie.seen()].into_iter().flatten() {
         ensure(face.faces > 0, "a face was seen among no faces")?;
     }
@@ -75,3 +81,6 @@ mod tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod vectors;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod watchlist_tests;

@@ -4,11 +4,13 @@
 
 mod compare;
 mod fold;
+mod icao;
 mod measures;
 mod vocabulary;
 mod word;
 
 pub use compare::{Comparison, NameKind, WordPair, compare};
 pub use fold::{MAX_CHARS, fold};
+pub use icao::{Script, romanise, script};
 pub use measures::{jaro_winkler, ofac_score, soundex};
 pub use word::{MAX_WORDS, Name, Word, WordClass, phonetic_key, word_similarity};

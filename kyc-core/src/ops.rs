@@ -7,6 +7,7 @@
 pub mod assess_frame;
 pub mod check_active_liveness;
 pub mod check_liveness;
+pub mod check_profile;
 pub mod describe;
 pub mod fields;
 pub mod judge;
@@ -31,6 +32,7 @@ use crate::error::Result;
 pub use assess_frame::{AssessFrame, AssessFrameRequest, AssessFrameResponse, FrameLimits};
 pub use check_active_liveness::{ActiveFrame, CheckActiveLiveness, CheckActiveLivenessRequest, CheckActiveLivenessResponse};
 pub use check_liveness::{CheckLiveness, CheckLivenessRequest, CheckLivenessResponse, LivenessAnswer};
+pub use check_profile::{CheckProfile, CheckProfileRequest, CheckProfileResponse};
 pub use describe::{Describe, DescribeRequest, DescribeResponse};
 pub use fields::{DocumentBlobs, PolicyChoice};
 pub use judge::{Judge, JudgeRequest, JudgeResponse};
@@ -63,6 +65,7 @@ macro_rules! for_each_op {
             match_faces: MatchFaces => "Whether two pictures show the same person.",
             screen_name: ScreenName => "A name, birth date and document number against sanctions and other watchlists.",
             validate_fields: ValidateFields => "Fields in, findings out: dates, numbers, codes and agreement of sources.",
+            check_profile: CheckProfile => "What the applicant declared, with the host's answers: e-mail, phone, places, name, providers.",
             assess_frame: AssessFrame => "What a live camera frame still needs before a document's picture is taken.",
             describe: Describe => "What this engine is and can do.",
         }

@@ -9,6 +9,7 @@
 //! Everything here runs on the current rayon pool: the engine's own.
 
 pub mod barcode;
+mod blocklist;
 pub mod capture;
 pub mod document;
 pub mod pair;
@@ -20,12 +21,13 @@ pub mod timing;
 use chrono::NaiveDate;
 
 use crate::error::Result;
-use crate::face::{self, FaceModels, Observed};
+use crate::face::{self, Embedding, FaceModels, Observed};
 use crate::image::DecodeLimits;
 use crate::liveness::LivenessModels;
 use crate::read::ReadModels;
 use crate::wire::{EVIDENCE_SCHEMA, Evidence, ModelUse, NotSeen, ProfileEvidence, Role, Seen};
 
+pub use blocklist::Blocklists;
 pub use timing::{Stage, Step, Timing, Trace};
 
 /// The models of all rooms.
@@ -80,6 +82,10 @@ pub struct Scene<'b> {
     pub today: NaiveDate,
     /// Steps to leave out.
     pub skip: &'b [Step],
+    /// What the host has barred.
+    pub blocklists: Option<&'b Blocklists>,
+    /// The applicant's device, as the host names it.
+    pub device: Option<&'b str>,
 }
 
 /// Looks at a whole case.
@@ -115,6 +121,10 @@ pub fn perceive(
         evidence.document = document.document;
         evidence.models.extend(document.models);
         Observed { evidence: evidence.portrait, face: printed } = document.portrait;
+    }
+    if let Some(lists) = scene.blocklists {
+        let faces: Vec<&Embedding> = [&live, &printed].into_iter().flatten().map(|face| &face.embedding).collect();
+        evidence.blocklist = Seen::Seen(lists.look(&evidence, &faces, scene.device)?);
     }
     evidence.face_match = match (live, printed) {
         _ if skip.contains(&Step::FaceMatch) => Seen::not(NotSeen::Skipped),

@@ -3,3 +3,4 @@
 pub mod email;
 pub mod name;
 pub mod phone;
+pub mod provider;

@@ -15,7 +15,7 @@
 //!
 //! | document authenticity | the forensics' answer; 0 when the document's factor is 0 or the confidence in its class is under the policy's `authentic_from` (F-155) |
 //! | document liveness, database | the host's answer |
-//! | watchlists | 1 when neither sanctions nor PEP lists hit, 0 when one does (F-152) |
+//! | watchlists | 1 when neither sanctions nor PEP lists hit, 0 when one does, or may (F-152) |
 //! | device | mean of device integrity, IP reputation, velocity and geo consistency, of those answered (F-155) |
 //!
 //! What could not be measured counts 0. Only optional factors are ever left out: the profile, and those the policy names.
@@ -95,13 +95,19 @@ pub fn inputs(evidence: &Evidence, findings: &[Finding], policy: &Policy) -> Inp
         document_authenticity: signals.forensics.map(|f| if sure && document > Unit::ZERO { f } else { Unit::ZERO }),
         document_liveness: signals.document_liveness,
         database: signals.database_match,
-        watchlists: watchlists(&signals),
+        watchlists: watchlists(&signals, findings),
         device: device(&signals),
     }
 }
 
-fn watchlists(signals: &RiskSignals) -> Option<Unit> {
-    match (signals.sanctions_hit, signals.pep_hit) {
+/// A provider's answer and the engine's own search: a hit of either counts, and one answer is enough.
+fn watchlists(signals: &RiskSignals, findings: &[Finding]) -> Option<Unit> {
+    let hit = |signal: Option<bool>, check: &str| match outcomes(findings, &[check]).next() {
+        Some(Outcome::Fail | Outcome::Warn) => Some(true),
+        Some(Outcome::Pass) => Some(signal.unwrap_or(false)),
+        _ => signal,
+    };
+    match (hit(signals.sanctions_hit, "watchlist.sanctions"), hit(signals.pep_hit, "watchlist.pep")) {
         (Some(true), _) | (_, Some(true)) => Some(Unit::ZERO),
         (Some(false), Some(false)) => Some(Unit::ONE),
         _ => None,

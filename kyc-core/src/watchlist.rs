@@ -3,6 +3,7 @@
 //! The host reads the files and passes their bytes; an [`Index`] is built once and is then searched without limit.
 //! Nothing here touches a network or a disk.
 
+mod case;
 mod entry;
 mod guess;
 mod index;
@@ -11,7 +12,9 @@ mod screen;
 mod table;
 mod xml;
 
-pub use entry::{Entry, ListKind};
+pub use entry::Entry;
 pub use index::{Index, IndexBuilder};
 pub use load::ListFormat;
-pub use screen::{Hit, MATCH_FROM, POTENTIAL_FROM, Part, PartScore, Query, Screening, ScreeningOutcome};
+pub use screen::{MATCH_FROM, POTENTIAL_FROM, Query};
+
+pub use crate::wire::{Hit, ListKind, Part, PartScore, Screening, ScreeningOutcome, SearchedList};

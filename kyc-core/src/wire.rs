@@ -5,6 +5,7 @@
 
 pub mod active;
 pub mod barcode;
+pub mod blocklist;
 pub mod capture;
 pub mod chip;
 pub mod decision;
@@ -19,12 +20,15 @@ pub mod geometry;
 pub mod guidance;
 pub mod number;
 pub mod profile;
+pub mod provider;
 pub mod report;
 pub mod score;
+pub mod screening;
 pub mod signals;
 
 pub use active::*;
 pub use barcode::*;
+pub use blocklist::*;
 pub use capture::*;
 pub use chip::*;
 pub use decision::*;
@@ -39,6 +43,8 @@ pub use geometry::*;
 pub use guidance::*;
 pub use number::*;
 pub use profile::*;
+pub use provider::*;
 pub use report::*;
 pub use score::*;
+pub use screening::*;
 pub use signals::*;

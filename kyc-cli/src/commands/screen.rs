@@ -1,7 +1,5 @@
 //! `kyc screen`.
 
-use std::sync::Arc;
-
 use kyc_core::ops::{ScreenNameRequest, ScreenNameResponse};
 use kyc_core::watchlist::{ListKind, ScreeningOutcome};
 use kyc_core::{Config, Engine};
@@ -9,27 +7,17 @@ use serde::Serialize;
 
 use super::print_json;
 use crate::args::{ScreenArguments, Shared};
-use crate::lists::{self, ListFile};
+use crate::lists;
 use crate::outcome::{Outcome, Problem, print};
 use crate::style::{Ink, Style, clean};
 
 pub(super) fn run(arguments: &ScreenArguments, shared: &Shared) -> Result<Outcome, Problem> {
-    let mut all = Vec::new();
-    for (kind, paths) in [
-        (ListKind::Sanctions, &arguments.list),
-        (ListKind::Pep, &arguments.pep),
-        (ListKind::AdverseMedia, &arguments.adverse_media),
-    ] {
-        for path in paths {
-            all.extend(lists::read(kind, path)?);
-        }
-    }
-    let (index, read) = lists::index(&all)?;
-    left_out(&all, &read);
-    if index.is_empty() {
-        return Err(Problem::caller("none of the files is a watchlist of a known form"));
-    }
-    let engine = Engine::new(Config { watchlists: Some(Arc::new(index)), ..Config::default() })?;
+    let searched = [
+        (ListKind::Sanctions, &arguments.list[..]),
+        (ListKind::Pep, &arguments.pep[..]),
+        (ListKind::AdverseMedia, &arguments.adverse_media[..]),
+    ];
+    let engine = Engine::new(Config { watchlists: lists::search(&searched)?, ..Config::default() })?;
     let request = ScreenNameRequest {
         name: arguments.name.clone().into(),
         birth_date: arguments.born.clone().map(Into::into),
@@ -47,16 +35,6 @@ pub(super) fn run(arguments: &ScreenArguments, shared: &Shared) -> Result<Outcom
         ScreeningOutcome::Potential => Outcome::Review,
         ScreeningOutcome::Match => Outcome::Bad,
     })
-}
-
-/// Says on standard error which files were not searched: a search must not look wider than it was.
-fn left_out(all: &[ListFile], read: &[String]) {
-    for ListFile { path, .. } in all {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if !read.iter().any(|read| *read == name) {
-            crate::outcome::note(&format!("{} is no watchlist of a known form and was not searched", path.display()));
-        }
-    }
 }
 
 fn text(answer: &ScreenNameResponse, style: &Style) -> String {

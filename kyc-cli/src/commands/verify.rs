@@ -5,13 +5,14 @@ use std::path::Path;
 use image::{ImageFormat, RgbImage};
 use kyc_core::image::{DecodeLimits, decode};
 use kyc_core::ops::{DocumentBlobs, PolicyChoice, VerifyRequest, VerifyResponse};
+use kyc_core::watchlist::ListKind;
 use kyc_core::wire::DeviceSignals;
 
 use super::print_json;
 use crate::annotate::annotate;
 use crate::args::{Shared, VerifyArguments};
 use crate::outcome::{Outcome, Problem, print};
-use crate::{files, report};
+use crate::{files, lists, report};
 
 /// Claims of capture code.
 fn device(path: &Path) -> Result<DeviceSignals, Problem> {
@@ -38,7 +39,8 @@ pub(super) fn run(arguments: &VerifyArguments, shared: &Shared) -> Result<Outcom
         ..VerifyRequest::new(DocumentBlobs { front: 0, back }, shared.day())
     };
     let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
-    let answer = shared.engine()?.verify(request, &blobs)?;
+    let searched = [(ListKind::Sanctions, &arguments.list[..]), (ListKind::Pep, &arguments.pep[..])];
+    let answer = shared.engine_searching(lists::search(&searched)?)?.verify(request, &blobs)?;
     if let Some(out) = &arguments.annotate {
         draw(&answer, &blobs, out)?;
     }

@@ -1,10 +1,11 @@
-//! Sources that read the same field agree: machine-readable zone, print, barcode, chip.
+//! Sources that read the same field agree, pair by pair: machine-readable zone, print, barcode, chip.
 //!
 //! Readings under the policy's confidence are not compared; what the applicant declared is compared by the `profile` checks.
 
 use chrono::NaiveDate;
 
 use super::{Row, date, fails, seen, word};
+use crate::names::{Name, NameKind, compare};
 use crate::policy::Policy;
 use crate::profile::name;
 use crate::wire::{Evidence, Field, FieldName, FieldOrigin, FieldReading, Finding, NotSeen, Outcome, Reason, Unit};
@@ -21,12 +22,15 @@ fn run(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding {
     };
     let (mut compared, mut reasons) = (false, Vec::new());
     for field in &document.fields {
-        match agree(field, policy.document.compare_from) {
-            None => {}
-            Some(Agreement::All) => compared = true,
-            Some(Agreement::Not(one, other)) => {
-                let reason = Reason::new("fields.consistent.differs").with("field", word(field.name));
-                reasons.push(reason.with("source", word(one)).with("other", word(other)));
+        for (one, other) in pairs(field, policy.document.compare_from) {
+            match same(field.name, one.value.expose(), other.value.expose()) {
+                None => {}
+                Some(true) => compared = true,
+                Some(false) => {
+                    let reason = Reason::new("fields.consistent.differs").with("field", word(field.name));
+                    let reason = reason.with("source", word(one.origin)).with("other", word(other.origin));
+                    reasons.push(reason.with("how", how(field.name, one.value.expose(), other.value.expose())));
+                }
             }
         }
     }
@@ -37,26 +41,42 @@ fn run(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding {
     fails(NAME, reasons)
 }
 
-enum Agreement {
-    All,
-    Not(FieldOrigin, FieldOrigin),
-}
+/// Readings of one field that are compared; no document has more sources.
+const MOST_READINGS: usize = 8;
 
-/// Whether the first comparable reading and every other agree; none when there are not two.
-fn agree(field: &Field, compare_from: Unit) -> Option<Agreement> {
+/// Every two comparable readings, in their order.
+fn pairs(field: &Field, compare_from: Unit) -> Vec<(&FieldReading, &FieldReading)> {
     let comparable =
         |r: &&FieldReading| r.origin != FieldOrigin::User && r.confidence >= compare_from && !r.value.expose().is_empty();
-    let mut readings = field.readings.iter().filter(comparable);
-    let first = readings.next()?;
-    let mut result = None;
-    for other in readings {
-        match same(field.name, first.value.expose(), other.value.expose()) {
-            None => {}
-            Some(true) => result = Some(Agreement::All),
-            Some(false) => return Some(Agreement::Not(first.origin, other.origin)),
+    let readings: Vec<&FieldReading> = field.readings.iter().filter(comparable).take(MOST_READINGS).collect();
+    let mut pairs = Vec::new();
+    for (at, one) in readings.iter().enumerate() {
+        pairs.extend(readings.iter().skip(at + 1).map(|other| (*one, *other)));
+    }
+    pairs
+}
+
+/// How two values differ, without saying what they are: the parts of a date, one character or several, a spelling or
+/// another name.
+fn how(field: FieldName, one: &str, other: &str) -> String {
+    match field {
+        FieldName::BirthDate | FieldName::ExpiryDate | FieldName::IssueDate => {
+            let parts = one.split('-').zip(other.split('-')).zip(["year", "month", "day"]);
+            let unknown = |part: &str| part.starts_with('X');
+            let differ = parts.filter(|((a, b), _)| a != b && !unknown(a) && !unknown(b)).map(|(_, name)| name);
+            differ.collect::<Vec<_>>().join("+")
+        }
+        FieldName::Surname | FieldName::GivenNames => {
+            let alike = compare(&Name::new(one), &Name::new(other), NameKind::Person).score >= 0.7;
+            if alike { "spelling" } else { "another_name" }.to_owned()
+        }
+        _ => {
+            let (one, other) = (compact(one), compact(other));
+            let swapped = one.chars().zip(other.chars()).filter(|(a, b)| a != b).count();
+            let one_character = one.chars().count() == other.chars().count() && swapped == 1;
+            if one_character { "one_character" } else { "several_characters" }.to_owned()
         }
     }
-    result
 }
 
 /// Whether two values are the same; none when they cannot be compared.
@@ -66,10 +86,7 @@ fn same(field: FieldName, one: &str, other: &str) -> Option<bool> {
             let (a, b) = (date::span(one)?, date::span(other)?);
             Some(a.0 <= b.1 && b.0 <= a.1)
         }
-        FieldName::Surname | FieldName::GivenNames => {
-            let latin = |text: &str| text.chars().any(|c| c.is_ascii_alphabetic());
-            (latin(one) && latin(other)).then(|| name::same_part(one, other))
-        }
+        FieldName::Surname | FieldName::GivenNames => name::same_part_in_any_script(one, other),
         // Print may spell the state out; only codes compare.
         FieldName::IssuingState | FieldName::Nationality => (is_code(one) && is_code(other)).then(|| one == other),
         FieldName::DocumentNumber | FieldName::PersonalNumber => Some(compact(one) == compact(other)),

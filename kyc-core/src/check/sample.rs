@@ -37,8 +37,12 @@ pub(crate) fn perfect() -> Evidence {
             phone: Some("+2250701020304".into()),
             country: Some("CIV".to_owned()),
             ip_country: Some("CIV".to_owned()),
+            ..ProfileEvidence::default()
         }),
         signals: Seen::not(NotSeen::NotProvided),
+        screening: Seen::not(NotSeen::NotProvided),
+        providers: Vec::new(),
+        blocklist: Seen::not(NotSeen::NotProvided),
         device: Seen::not(NotSeen::NotProvided),
         models: vec![ModelUse { id: "sample-embedder".to_owned(), sha256: "c".repeat(64) }],
     }
@@ -99,6 +103,29 @@ pub(crate) fn level(micros: u32) -> Evidence {
     set_similarity(&mut evidence, micros);
     evidence.profile = Seen::not(NotSeen::NotProvided);
     evidence
+}
+
+/// The perfect case, searched for on one list of that kind, with one hit or none.
+pub(crate) fn screened(kind: ListKind, outcome: Option<ScreeningOutcome>) -> Evidence {
+    let list = "sample-list".to_owned();
+    let hit = |outcome| {
+        let score = Unit::from_micros(if outcome == ScreeningOutcome::Match { 980_000 } else { 860_000 });
+        let parts = vec![PartScore { part: Part::Name, agreement: score }];
+        Hit { list: list.clone(), kind, id: "1".to_owned(), name: "ERIKSSON, Anna".to_owned(), score, outcome, parts }
+    };
+    let hits: Vec<Hit> = outcome.map(hit).into_iter().collect();
+    let screening = Screening { outcome: outcome.unwrap_or(ScreeningOutcome::Clear), hits };
+    let searched = vec![SearchedList { list: list.clone(), kind, entries: 100 }];
+    with(|evidence| evidence.screening = Seen::Seen(ScreeningEvidence { screening, searched, clearances: Vec::new() }))
+}
+
+/// Clears every hit in somebody's name.
+pub(crate) fn clear_hits(evidence: &mut Evidence, role: ClearingRole, by: &str, reason: &str) {
+    if let Seen::Seen(screening) = &mut evidence.screening {
+        let clear =
+            |hit: &Hit| Clearance { list: hit.list.clone(), id: hit.id.clone(), role, by: by.into(), reason: reason.into() };
+        screening.clearances = screening.screening.hits.iter().map(clear).collect();
+    }
 }
 
 /// A phone of which everything was said, and all of it good.

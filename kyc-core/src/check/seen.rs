@@ -1,6 +1,7 @@
 //! What a check answers when its subject was not seen, and how it finds its subject.
 
 use super::word;
+use crate::policy::Policy;
 use crate::wire::{
     Decoded, DocumentEvidence, DocumentType, Evidence, FieldName, FieldReading, Finding, MrzEvidence, NotSeen, Outcome,
     ProfileEvidence, Reason, Role, Seen,
@@ -78,6 +79,19 @@ pub(super) fn declared<'a>(evidence: &'a Evidence, check: &str) -> Result<&'a Pr
 /// The applicant did not declare it.
 pub(super) fn not_declared(check: &str) -> Finding {
     Finding::of(check, Outcome::NotApplicable, reason(NotSeen::NotProvided))
+}
+
+/// What nobody looked at: not run where the policy has a rule for that, else not applicable. What was asked for and could
+/// not be done did not run, whatever the policy.
+pub(super) fn not_asked(check: &str, why: NotSeen, policy: &Policy) -> Finding {
+    let wanted = policy
+        .rules
+        .iter()
+        .any(|rule| rule.enabled && rule.when.contains(&Outcome::NotRun) && rule.checks.iter().any(|watched| watched == check));
+    match why {
+        NotSeen::NotProvided | NotSeen::Skipped if !wanted => not_declared(check),
+        why => not_run(check, why),
+    }
 }
 
 /// The reading of a field to show: the first.

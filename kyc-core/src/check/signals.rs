@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Row, collect, word};
 use crate::policy::Policy;
-use crate::wire::{Evidence, Factor, Finding, NotSeen, Outcome, Reason, RiskSignals};
+use crate::wire::{Evidence, Factor, Finding, ListKind, NotSeen, Outcome, Reason, RiskSignals};
 
 use super::seen;
 
@@ -23,8 +23,8 @@ fn supplied(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding 
         (Factor::DocumentAuthenticity, "forensics", signals.forensics.is_some()),
         (Factor::DocumentLiveness, "document_liveness", signals.document_liveness.is_some()),
         (Factor::Database, "database_match", signals.database_match.is_some()),
-        (Factor::Watchlists, "sanctions_hit", signals.sanctions_hit.is_some()),
-        (Factor::Watchlists, "pep_hit", signals.pep_hit.is_some()),
+        (Factor::Watchlists, "sanctions_hit", signals.sanctions_hit.is_some() || searched(evidence, ListKind::Sanctions)),
+        (Factor::Watchlists, "pep_hit", signals.pep_hit.is_some() || searched(evidence, ListKind::Pep)),
         (Factor::Device, "device_integrity", signals.device_integrity.is_some()),
         (Factor::Device, "ip_reputation", signals.ip_reputation.is_some()),
         (Factor::Device, "velocity", signals.velocity.is_some()),
@@ -39,6 +39,11 @@ fn supplied(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding 
         (Outcome::NotRun, Reason::new("signals.missing").with("signal", signal).with("factor", word(factor)))
     };
     collect(SUPPLIED.name, missing.map(reason).collect())
+}
+
+/// Whether lists of that kind were searched for this case, which answers as a provider does.
+fn searched(evidence: &Evidence, kind: ListKind) -> bool {
+    evidence.screening.seen().is_some_and(|screening| screening.searched.iter().any(|list| list.kind == kind))
 }
 
 fn sanctions(evidence: &Evidence, _policy: &Policy, _today: NaiveDate) -> Finding {

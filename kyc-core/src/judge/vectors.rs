@@ -88,7 +88,22 @@ pub(super) fn cases() -> Vec<(&'static str, Evidence)> {
         ("score-just-under-80", level(799_999)),
         ("score-60", level(600_000)),
         ("score-just-under-60", level(599_999)),
+        ("screened-clear", screened(ListKind::Sanctions, None)),
+        ("sanctions-match", screened(ListKind::Sanctions, Some(ScreeningOutcome::Match))),
+        ("sanctions-potential", screened(ListKind::Sanctions, Some(ScreeningOutcome::Potential))),
+        ("sanctions-cleared-by-compliance", cleared(ClearingRole::ComplianceOfficer)),
+        ("sanctions-cleared-by-reviewer", cleared(ClearingRole::Reviewer)),
+        ("pep-match", screened(ListKind::Pep, Some(ScreeningOutcome::Match))),
+        ("adverse-media-match", screened(ListKind::AdverseMedia, Some(ScreeningOutcome::Match))),
+        ("screening-blocked", with(|e| e.screening = Seen::not(NotSeen::Blocked))),
     ]
+}
+
+/// A sanctions match that somebody cleared.
+fn cleared(role: ClearingRole) -> Evidence {
+    let mut evidence = screened(ListKind::Sanctions, Some(ScreeningOutcome::Match));
+    clear_hits(&mut evidence, role, "person-1", "another person of the same name");
+    evidence
 }
 
 /// The perfect case with the claims of a good phone after `change`.

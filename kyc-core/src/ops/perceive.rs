@@ -9,6 +9,7 @@ use super::{DocumentBlobs, Operation};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::perceive::{Scene, Step, Timing, Trace, perceive};
+use crate::sensitive::Sensitive;
 use crate::wire::{DeviceSignals, Evidence, ProfileEvidence, Seen};
 
 /// Looks, and judges nothing.
@@ -35,6 +36,9 @@ pub struct PerceiveRequest {
     #[serde(with = "iso_date")]
     #[schemars(schema_with = "date_schema")]
     pub today: NaiveDate,
+    /// The applicant's device, as the host names it, to be looked up on the engine's block list of devices.
+    #[serde(default)]
+    pub device_id: Option<Sensitive<String>>,
     /// Steps to leave out; their evidence says `skipped`.
     #[serde(default)]
     pub skip: Vec<Step>,
@@ -56,14 +60,22 @@ impl Operation for Perceive {
     type Response = PerceiveResponse;
 
     fn run(engine: &Engine, request: PerceiveRequest, blobs: &[&[u8]]) -> Result<PerceiveResponse> {
-        let PerceiveRequest { document, selfie, profile, device, today, skip } = request;
+        let PerceiveRequest { document, selfie, profile, device, device_id, today, skip } = request;
         // Every index is checked before any picture is decoded.
         let document = document.map_or(Ok(Vec::new()), |document| document.pictures(blobs))?;
         let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
-        let scene = Scene { document: &document, selfie, today, skip: &skip };
+        let scene = Scene {
+            document: &document,
+            selfie,
+            today,
+            skip: &skip,
+            blocklists: engine.blocklists(),
+            device: device_id.as_ref().map(|device| device.expose().as_str()),
+        };
         let mut trace = Trace::default();
         let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
         evidence.device = device.map_or(evidence.device, Seen::Seen);
+        evidence.screening = engine.screened(&evidence, &skip, &mut trace);
         Ok(PerceiveResponse { evidence, timings: trace.finish() })
     }
 }

@@ -7,7 +7,8 @@ use super::Operation;
 use crate::engine::Engine;
 use crate::error::{Code, Error, Result};
 use crate::sensitive::Sensitive;
-use crate::watchlist::{Query, Screening};
+use crate::watchlist::Query;
+use crate::wire::{Screening, SearchedList};
 
 /// Looks for a person or an organisation on watchlists.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub struct ScreenNameRequest {
     /// Date of birth as far as it is known: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     #[serde(default)]
     pub birth_date: Option<Sensitive<String>>,
-    /// Nationality as the lists write it: a country's English name or code.
+    /// Nationality: a code (ISO 3166-1, ICAO) or an English name. A code and a name are not compared.
     #[serde(default)]
     pub nationality: Option<Sensitive<String>>,
     /// Number of a passport or identity card.
@@ -38,6 +39,8 @@ pub struct ScreenNameResponse {
     pub screening: Screening,
     /// How many entries were searched.
     pub entries: u32,
+    /// The lists that they are of. With the outcome, this is a case's screening evidence.
+    pub searched: Vec<SearchedList>,
 }
 
 impl Operation for ScreenName {
@@ -61,6 +64,10 @@ impl Operation for ScreenName {
             nationality: exposed(&request.nationality),
             document_number: exposed(&request.document_number),
         };
-        Ok(ScreenNameResponse { screening: index.screen(&query), entries: u32::try_from(index.len()).unwrap_or(u32::MAX) })
+        Ok(ScreenNameResponse {
+            screening: index.screen(&query),
+            entries: u32::try_from(index.len()).unwrap_or(u32::MAX),
+            searched: index.searched().to_vec(),
+        })
     }
 }

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::judge::judge;
 use crate::perceive::{Scene, Stage, Step, Timing, Trace, perceive};
+use crate::sensitive::Sensitive;
 use crate::wire::{DeviceSignals, Evidence, ProfileEvidence, Report, Seen};
 
 /// `judge(perceive(pictures), policy)`.
@@ -41,6 +42,9 @@ pub struct VerifyRequest {
     /// Language of the report's sentences, ISO 639-1. Default `en`.
     #[serde(default)]
     pub language: Option<String>,
+    /// The applicant's device, as the host names it, to be looked up on the engine's block list of devices.
+    #[serde(default)]
+    pub device_id: Option<Sensitive<String>>,
     /// Steps to leave out; their evidence says `skipped`.
     #[serde(default)]
     pub skip: Vec<Step>,
@@ -54,6 +58,7 @@ impl VerifyRequest {
             selfie: None,
             profile: None,
             device: None,
+            device_id: None,
             policy: PolicyChoice::default(),
             today,
             language: None,
@@ -80,17 +85,25 @@ impl Operation for Verify {
     type Response = VerifyResponse;
 
     fn run(engine: &Engine, request: VerifyRequest, blobs: &[&[u8]]) -> Result<VerifyResponse> {
-        let VerifyRequest { document, selfie, profile, device, policy, today, language, skip } = request;
+        let VerifyRequest { document, selfie, profile, device, device_id, policy, today, language, skip } = request;
         let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let policy = policy.resolve()?;
         // Judging nothing refuses a bad policy or language before seconds are spent on pictures.
         judge(&Evidence::empty(), &policy, today, language)?;
         let document = document.pictures(blobs)?;
         let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
-        let scene = Scene { document: &document, selfie, today, skip: &skip };
+        let scene = Scene {
+            document: &document,
+            selfie,
+            today,
+            skip: &skip,
+            blocklists: engine.blocklists(),
+            device: device_id.as_ref().map(|device| device.expose().as_str()),
+        };
         let mut trace = Trace::default();
         let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
         evidence.device = device.map_or(evidence.device, Seen::Seen);
+        evidence.screening = engine.screened(&evidence, &skip, &mut trace);
         let report = trace.stage(Stage::Judge, || judge(&evidence, &policy, today, language))?;
         Ok(VerifyResponse { evidence, report, timings: trace.finish() })
     }

@@ -26,6 +26,8 @@ pub enum Stage {
     Portrait,
     /// Comparing the two faces.
     FaceMatch,
+    /// Searching watchlists.
+    Screening,
     /// Judgement: checks, score, decision, sentences.
     Judge,
 }
@@ -40,6 +42,8 @@ pub enum Step {
     Document,
     /// Comparing the live photo with the portrait.
     FaceMatch,
+    /// Searching the watchlists that the engine has.
+    Screening,
 }
 
 /// One stage: when it began, counted from the start of the call, and how long it took. Stages overlap.

@@ -1,5 +1,7 @@
 //! E-mail addresses: the dot-atom form of RFC 5321 §4.1.2, which is what mail systems accept in practice.
 
+use std::collections::BTreeSet;
+
 /// Longest address (RFC 5321 §4.5.3.1.3: a path of 256 octets holds `<` and `>`).
 const MAX_ADDRESS: usize = 254;
 /// Longest local part (RFC 5321 §4.5.3.1.1).
@@ -11,6 +13,20 @@ const MAX_LABEL: usize = 63;
 pub fn is_well_formed(address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
     address.len() <= MAX_ADDRESS && local.len() <= MAX_LOCAL && local.split('.').all(is_atom) && is_domain(domain)
+}
+
+/// Whether the address is at one of `domains` (lower case), or at a name below one.
+pub fn is_disposable(address: &str, domains: &BTreeSet<&str>) -> bool {
+    let Some((_, domain)) = address.rsplit_once('@') else { return false };
+    let domain = domain.to_ascii_lowercase();
+    let mut rest = Some(domain.as_str());
+    while let Some(name) = rest {
+        if domains.contains(name) {
+            return true;
+        }
+        rest = name.split_once('.').map(|(_, above)| above);
+    }
+    false
 }
 
 fn is_atom(atom: &str) -> bool {

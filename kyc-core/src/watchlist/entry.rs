@@ -1,19 +1,6 @@
 //! One listed person, organisation or thing.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-/// What being listed means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ListKind {
-    /// Dealing with the entry is forbidden.
-    Sanctions,
-    /// A politically exposed person or one close to them.
-    Pep,
-    /// Reported on in connection with crime.
-    AdverseMedia,
-}
+use crate::wire::ListKind;
 
 /// One entry of a list, as published.
 #[derive(Debug, Clone, PartialEq, Eq)]

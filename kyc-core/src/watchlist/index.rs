@@ -1,12 +1,13 @@
 //! The index: built once from all lists, searched by how words sound, begin and end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::entry::{Entry, ListKind};
+use super::entry::Entry;
 use super::load::{ListFormat, load};
 use crate::error::Result;
 use crate::names::{Name, Word, WordClass};
+use crate::wire::{ListKind, SearchedList};
 
 /// Names that are compared in full for one query, the most promising first.
 const CANDIDATES: usize = 64;
@@ -29,7 +30,7 @@ impl IndexBuilder {
 
     /// Builds the index.
     pub fn build(self) -> Index {
-        let mut index = Index { entries: self.entries, ..Index::default() };
+        let mut index = Index { searched: searched(&self.entries), entries: self.entries, ..Index::default() };
         for (at, entry) in index.entries.iter().enumerate() {
             for name in &entry.names {
                 let name = Name::new(name);
@@ -54,6 +55,8 @@ impl IndexBuilder {
 #[derive(Debug, Default)]
 pub struct Index {
     entries: Vec<Entry>,
+    /// The lists they are of.
+    searched: Vec<SearchedList>,
     /// Which entry a name belongs to, and the name.
     names: Vec<(u32, Name)>,
     /// Key to the names that have it, ascending.
@@ -76,6 +79,11 @@ impl Index {
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// The lists that a search covers, sorted by name.
+    pub fn searched(&self) -> &[SearchedList] {
+        &self.searched
     }
 
     /// The primary name of every entry that has one.
@@ -124,6 +132,14 @@ impl Index {
         ranked.sort_unstable_by(by_promise);
         ranked.iter().filter_map(|(number, _)| self.names.get(*number as usize)).map(|(entry, name)| (*entry, name)).collect()
     }
+}
+
+fn searched(entries: &[Entry]) -> Vec<SearchedList> {
+    let mut counts: BTreeMap<(&str, ListKind), u32> = BTreeMap::new();
+    for entry in entries {
+        *counts.entry((&entry.list, entry.kind)).or_default() += 1;
+    }
+    counts.into_iter().map(|((list, kind), entries)| SearchedList { list: list.to_owned(), kind, entries }).collect()
 }
 
 /// What a name is found by: how each word sounds, its first and its last four letters, and the sound of it all as one word.

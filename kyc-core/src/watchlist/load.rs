@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::entry::{Entry, ListKind};
+use super::entry::Entry;
 use super::table::rows;
 use super::xml::{elements, first, plain};
 use crate::error::{Code, Error, Result};
+use crate::wire::ListKind;
 
 /// How a list is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,21 +1,20 @@
 //! One person or organisation against the index.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::entry::{Entry, ListKind};
+use super::case::ranked;
+use super::entry::Entry;
 use super::index::Index;
 use super::load::document;
+use crate::catalog::countries;
 use crate::names::{Name, NameKind, compare};
-use crate::wire::Unit;
+use crate::wire::{Hit, Part, PartScore, Screening, ScreeningOutcome, Unit};
 
 /// A hit from this score up is a match (F-146): nothing known speaks against it.
 pub const MATCH_FROM: Unit = Unit::from_micros(950_000);
 /// A hit from this score up is for a person to look at. On labelled name pairs F1 hardly changes
 /// from 0.73 to here.
 pub const POTENTIAL_FROM: Unit = Unit::from_micros(800_000);
-/// Hits in one answer, the best first.
-const MOST_HITS: usize = 20;
+/// Hits of one kind of list in one answer, the best first.
+pub(super) const MOST_HITS: usize = 20;
 
 /// Who is looked for. All but the name may be empty.
 #[derive(Debug, Clone, Default)]
@@ -24,76 +23,10 @@ pub struct Query<'a> {
     pub name: &'a str,
     /// Date of birth, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     pub birth_date: Option<&'a str>,
-    /// Nationality: as the list writes it.
+    /// Nationality: a code (ISO 3166-1, ICAO) or an English name. A code and a name are not compared.
     pub nationality: Option<&'a str>,
     /// Document number.
     pub document_number: Option<&'a str>,
-}
-
-/// How screening came out (F-146).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ScreeningOutcome {
-    /// No hit.
-    Clear,
-    /// A person should look.
-    Potential,
-    /// Escalate at once.
-    Match,
-}
-
-/// What a part of the score compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// Word by word, in any order.
-    Name,
-    /// Equal, same year, or another.
-    BirthDate,
-    /// Equal or another.
-    Nationality,
-    /// Equal; another number says nothing.
-    DocumentNumber,
-}
-
-/// One part of a score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PartScore {
-    /// What was compared.
-    pub part: Part,
-    /// How well it agrees, 0 to 1.
-    pub agreement: Unit,
-}
-
-/// One listed entry that may be meant. The lists are public; nothing of the query is repeated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Hit {
-    /// The list.
-    pub list: String,
-    /// What being listed means.
-    pub kind: ListKind,
-    /// The list's id of the entry.
-    pub id: String,
-    /// The entry's primary name.
-    pub name: String,
-    /// Score, 0 to 1.
-    pub score: Unit,
-    /// `potential` or `match`.
-    pub outcome: ScreeningOutcome,
-    /// What the score is made of. Parts that one side does not know are not listed.
-    pub parts: Vec<PartScore>,
-}
-
-/// The answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Screening {
-    /// The worst of the hits; `clear` without one.
-    pub outcome: ScreeningOutcome,
-    /// At most 20, the best first.
-    pub hits: Vec<Hit>,
 }
 
 impl Index {
@@ -114,16 +47,18 @@ impl Index {
         for entry in number.as_deref().map(|number| self.with_document(number)).unwrap_or_default() {
             offer(*entry, 0.0);
         }
-        let mut hits: Vec<Hit> = best
+        let hits: Vec<Hit> = best
             .into_iter()
             .filter_map(|(at, score)| self.entry(at).map(|entry| hit(entry, score, query, number.as_deref())))
             .filter(|hit| hit.outcome != ScreeningOutcome::Clear)
             .collect();
-        hits.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| (&a.list, &a.id).cmp(&(&b.list, &b.id))));
-        hits.truncate(MOST_HITS);
-        let outcome = hits.iter().map(|hit| hit.outcome).max().unwrap_or(ScreeningOutcome::Clear);
-        Screening { outcome, hits }
+        ranked(hits)
     }
+}
+
+/// The worst outcome of hits; `clear` without one.
+pub(super) fn worst(hits: &[Hit]) -> ScreeningOutcome {
+    hits.iter().map(|hit| hit.outcome).max().unwrap_or(ScreeningOutcome::Clear)
 }
 
 /// The name's agreement, lowered by each fact that contradicts; a document number in common decides alone.
@@ -135,8 +70,7 @@ fn hit(entry: &Entry, name: f32, query: &Query<'_>, number: Option<&str>) -> Hit
         // Another day of the same year is often an error of the list; another year is often another person.
         score -= 0.25 * (1.0 - agreement);
     }
-    if let Some(nationality) = query.nationality.filter(|_| !entry.nationalities.is_empty()) {
-        let agrees = entry.nationalities.iter().any(|listed| listed.eq_ignore_ascii_case(nationality.trim()));
+    if let Some(agrees) = query.nationality.and_then(|asked| nationality_agrees(asked, &entry.nationalities)) {
         parts.push(PartScore { part: Part::Nationality, agreement: if agrees { Unit::ONE } else { Unit::ZERO } });
         // People have several nationalities and lists know few of them.
         score -= if agrees { 0.0 } else { 0.05 };
@@ -162,6 +96,17 @@ fn hit(entry: &Entry, name: f32, query: &Query<'_>, number: Option<&str>) -> Hit
     }
 }
 
+/// Whether one of the listed nationalities is the one asked for; none when none is written in a comparable way.
+fn nationality_agrees(asked: &str, listed: &[String]) -> Option<bool> {
+    let code = |text: &str| countries::normalise(&text.trim().to_uppercase());
+    let compared = listed.iter().filter_map(|listed| match (code(asked), code(listed)) {
+        (Some(one), Some(other)) => Some(one == other),
+        (None, None) => Some(listed.eq_ignore_ascii_case(asked.trim())),
+        _ => None,
+    });
+    compared.reduce(|any, agrees| any || agrees)
+}
+
 /// 1 where a listed date is the same as far as both are known, one half where only the year is, else 0; `None` when the
 /// list knows no date.
 fn births_agree(born: &str, listed: &[String]) -> Option<f32> {
@@ -181,6 +126,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::watchlist::ListFormat;
+    use crate::wire::ListKind;
 
     fn index() -> Index {
         let list = "id,type,name,aliases,birth_date,nationality,document\n1,person,Mohammed Al-Specimen,Abu Utopia,1971-02-03,Utopia,X1234567\n2,company,Utopia Trading Ltd,,,,\n";
@@ -210,6 +156,10 @@ mod tests {
         };
         let screening = index().screen(&query);
         assert_eq!(screening.outcome, ScreeningOutcome::Clear);
+        // A code and a name cannot contradict each other.
+        assert_eq!(nationality_agrees("FRA", &["FRANCE".to_owned()]), None);
+        assert_eq!(nationality_agrees("FRA", &["RU".to_owned(), "FR".to_owned()]), Some(true));
+        assert_eq!(nationality_agrees("FRA", &["RU".to_owned()]), Some(false));
         let query = Query { birth_date: Some("1971-02-03"), nationality: Some("utopia"), ..query };
         let screening = index().screen(&query);
         assert_eq!((screening.outcome, screening.hits[0].parts.len()), (ScreeningOutcome::Match, 3));

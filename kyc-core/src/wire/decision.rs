@@ -23,7 +23,8 @@ pub struct Decision {
     pub verdict: Verdict,
     /// What the score alone would have given.
     pub by_score: Verdict,
-    /// Policy rules that acted on top of the score, in the policy's order; each can only make the verdict stricter.
+    /// Rules that acted on top of the score, in the policy's order, then those on watchlists, which every policy has; each
+    /// can only make the verdict stricter.
     pub rules: Vec<RuleHit>,
     /// Whether a rule sends the case to the compliance officer, whatever the score (F-152).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

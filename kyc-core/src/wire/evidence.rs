@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Capture, DeviceSignals, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence, ProfileEvidence, Quad,
-    RiskSignals,
+    BlocklistEvidence, Capture, DeviceSignals, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence,
+    ProfileEvidence, ProviderAnswer, Quad, RiskSignals, ScreeningEvidence,
 };
 
 /// Schema name of [`Evidence`]; judgement refuses any other.
@@ -133,26 +133,31 @@ pub struct Evidence {
     /// What the applicant declared (KYA).
     pub profile: Seen<ProfileEvidence>,
     /// Risk signals that the host supplied (F-150).
-    #[serde(default = "nobody_asked", skip_serializing_if = "was_not_provided")]
+    #[serde(default = "nobody_asked::<RiskSignals>", skip_serializing_if = "was_not_provided")]
     pub signals: Seen<RiskSignals>,
+    /// What watchlists say (F-142): of an engine with lists, or supplied by the host.
+    #[serde(default = "nobody_asked::<ScreeningEvidence>", skip_serializing_if = "was_not_provided")]
+    pub screening: Seen<ScreeningEvidence>,
+    /// What data providers answered, asked by the host (F-140); at most 64.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<ProviderAnswer>,
+    /// What of the case the host has barred before.
+    #[serde(default = "nobody_asked::<BlocklistEvidence>", skip_serializing_if = "was_not_provided")]
+    pub blocklist: Seen<BlocklistEvidence>,
     /// What the capture code of the live photo claims of its device and camera (F-010 to F-015).
-    #[serde(default = "no_claims", skip_serializing_if = "was_not_provided")]
+    #[serde(default = "nobody_asked::<DeviceSignals>", skip_serializing_if = "was_not_provided")]
     pub device: Seen<DeviceSignals>,
     /// The models that took part, sorted by id.
     pub models: Vec<ModelUse>,
 }
 
-// Evidence from before there were signals has none, and evidence without them is written as it was then.
-fn nobody_asked() -> Seen<RiskSignals> {
+// Evidence from before there were signals or screening has none, and evidence without them is written as it was then.
+fn nobody_asked<T>() -> Seen<T> {
     Seen::not(NotSeen::NotProvided)
 }
 
-fn no_claims() -> Seen<DeviceSignals> {
-    Seen::not(NotSeen::NotProvided)
-}
-
-fn was_not_provided<T>(signals: &Seen<T>) -> bool {
-    signals.reason() == Some(NotSeen::NotProvided)
+fn was_not_provided<T>(seen: &Seen<T>) -> bool {
+    seen.reason() == Some(NotSeen::NotProvided)
 }
 
 impl Evidence {
@@ -168,7 +173,10 @@ impl Evidence {
             face_match: Seen::not(NotSeen::NotProvided),
             profile: Seen::not(NotSeen::NotProvided),
             signals: nobody_asked(),
-            device: no_claims(),
+            screening: nobody_asked(),
+            providers: Vec::new(),
+            blocklist: nobody_asked(),
+            device: nobody_asked(),
             models: Vec::new(),
         }
     }

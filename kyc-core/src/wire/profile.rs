@@ -23,6 +23,25 @@ pub struct ProfileEvidence {
     pub country: Option<String>,
     /// Country of the applicant's IP address, ISO 3166-1 alpha-3: the host's answer.
     pub ip_country: Option<String>,
+    /// Country of the applicant's device, ISO 3166-1 alpha-3: the host's answer, e.g. from satellite navigation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_country: Option<String>,
+    /// Whether the e-mail's domain gives addresses to throw away: `check_profile`'s answer, or the host's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_disposable: Option<bool>,
+    /// What the phone number's plan says: `check_profile`'s answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_plan: Option<PhonePlan>,
+}
+
+/// What a country's numbering plan says of a phone number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PhonePlan {
+    /// What such numbers are given for; absent when no plan assigns the number.
+    pub kind: Option<PhoneKind>,
+    /// Whose plan it is of, ISO 3166-1 alpha-3; absent for numbers of no country.
+    pub country: Option<String>,
 }
 
 /// What a country's numbering plan gives a phone number for.
