@@ -24,6 +24,10 @@ pub enum Code {
     InvalidEvidence = 1006,
     /// The operation exists but is not available in this build or engine.
     NotAvailable = 1007,
+    /// Not an evidence bundle, or one of another version.
+    InvalidBundle = 1008,
+    /// A key that is no Ed25519 key.
+    InvalidKey = 1009,
     /// The bytes are not a picture in a supported format.
     UnsupportedFormat = 2001,
     /// The bytes are longer than the configured limit.
@@ -56,6 +60,8 @@ impl Code {
         Code::InvalidPolicy,
         Code::InvalidEvidence,
         Code::NotAvailable,
+        Code::InvalidBundle,
+        Code::InvalidKey,
         Code::UnsupportedFormat,
         Code::TooManyBytes,
         Code::ModelMissing,
@@ -83,6 +89,8 @@ impl Code {
             Code::InvalidPolicy => "invalid_policy",
             Code::InvalidEvidence => "invalid_evidence",
             Code::NotAvailable => "not_available",
+            Code::InvalidBundle => "invalid_bundle",
+            Code::InvalidKey => "invalid_key",
             Code::UnsupportedFormat => "unsupported_format",
             Code::TooManyBytes => "too_many_bytes",
             Code::ModelMissing => "model_missing",

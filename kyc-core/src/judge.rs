@@ -76,6 +76,9 @@ fn validate(evidence: &Evidence) -> Result<()> {
 #[allow(clippy::unwrap_used)]
 mod flow_tests;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod reason_cases;
+#[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests;
 #[cfg(test)]

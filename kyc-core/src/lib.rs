@@ -12,6 +12,7 @@ pub mod wire;
 
 // Ground floor: knowledge without pixels.
 pub mod aamva;
+pub mod bundle;
 pub mod catalog;
 pub mod mrz;
 pub mod names;

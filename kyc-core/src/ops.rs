@@ -17,9 +17,13 @@ pub mod perceive;
 pub mod read_barcode;
 pub mod read_document;
 pub mod read_mrz;
+pub mod redact_bundle;
+pub mod replay_bundle;
 pub mod screen_name;
+pub mod seal_bundle;
 pub mod validate_fields;
 pub mod verify;
+pub mod verify_bundle;
 pub mod verify_chip;
 
 use schemars::JsonSchema;
@@ -42,9 +46,13 @@ pub use perceive::{Perceive, PerceiveRequest, PerceiveResponse};
 pub use read_barcode::{ReadBarcode, ReadBarcodeRequest, ReadBarcodeResponse};
 pub use read_document::{ReadDocument, ReadDocumentRequest, ReadDocumentResponse};
 pub use read_mrz::{ReadMrz, ReadMrzRequest, ReadMrzResponse};
+pub use redact_bundle::{RedactBundle, RedactBundleRequest, RedactBundleResponse};
+pub use replay_bundle::{ReplayBundle, ReplayBundleRequest, ReplayBundleResponse};
 pub use screen_name::{ScreenName, ScreenNameRequest, ScreenNameResponse};
+pub use seal_bundle::{SealBundle, SealBundleRequest, SealBundleResponse};
 pub use validate_fields::{FieldInput, ValidateFields, ValidateFieldsRequest, ValidateFieldsResponse};
 pub use verify::{Verify, VerifyRequest, VerifyResponse};
+pub use verify_bundle::{VerifyBundle, VerifyBundleRequest, VerifyBundleResponse};
 pub use verify_chip::{DataGroupBlob, VerifyChip, VerifyChipRequest, VerifyChipResponse};
 
 /// Hands the table of operations to a macro, as `name: Type => "summary",` rows.
@@ -67,6 +75,10 @@ macro_rules! for_each_op {
             validate_fields: ValidateFields => "Fields in, findings out: dates, numbers, codes and agreement of sources.",
             check_profile: CheckProfile => "What the applicant declared, with the host's answers: e-mail, phone, places, name, providers.",
             assess_frame: AssessFrame => "What a live camera frame still needs before a document's picture is taken.",
+            seal_bundle: SealBundle => "A case judged and sealed as one signed, self-contained record.",
+            verify_bundle: VerifyBundle => "Whether a sealed case is as it was, and what was changed.",
+            replay_bundle: ReplayBundle => "A sealed case judged again, as it was or under another policy.",
+            redact_bundle: RedactBundle => "A sealed case with less in it and the same valid signature.",
             describe: Describe => "What this engine is and can do.",
         }
     };

@@ -122,6 +122,10 @@ fn a_002_each_operation_of_a_judging_engine_works_alone() {
         "screen_name",
         "validate_fields",
         "assess_frame",
+        "seal_bundle",
+        "verify_bundle",
+        "replay_bundle",
+        "redact_bundle",
         "describe",
     ];
     assert_eq!(available, without_models);

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["wire"],
     &["catalog"],
     &["names"],
-    &["mrz", "aamva", "profile", "national_id", "watchlist"],
+    &["mrz", "aamva", "profile", "national_id", "watchlist", "bundle"],
     &["runtime", "image"],
     &["model"],
     // Perception.

@@ -2,12 +2,14 @@
 //!
 //! To write them again after an intended change: `KYC_WRITE_VECTORS=1 cargo test -p kyc-core judge_vectors_hold`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::judge;
+use super::{judge, reason_cases};
 use crate::check::sample::*;
+use crate::check::{NOT_SEEN, rows};
 use crate::policy::{Policy, builtin};
 use crate::wire::*;
 
@@ -153,8 +155,13 @@ fn vector(id: &str, evidence: &Evidence, policy: &Policy, named: Value) -> Value
 fn judge_vectors_hold() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../conformance/vectors/judge");
     let api_v1 = builtin("api-v1").unwrap();
-    let mut vectors: Vec<_> = cases().into_iter().map(|(id, e)| (id, vector(id, &e, &api_v1, json!("api-v1")))).collect();
-    vectors.extend(tenant_cases().into_iter().map(|(id, e, policy)| (id, vector(id, &e, &policy, json!(policy)))));
+    let own = |id: &str, vector| (id.to_owned(), vector);
+    let mut vectors: Vec<_> = cases().into_iter().map(|(id, e)| own(id, vector(id, &e, &api_v1, json!("api-v1")))).collect();
+    vectors.extend(tenant_cases().into_iter().map(|(id, e, policy)| own(id, vector(id, &e, &policy, json!(policy)))));
+    vectors.extend(reason_cases::cases().into_iter().map(|(id, e, policy)| {
+        let named = builtin(&policy.id).map_or_else(|_| json!(policy), |builtin| json!(builtin.id));
+        own(&id, vector(&id, &e, &policy, named))
+    }));
 
     let write = std::env::var_os("KYC_WRITE_VECTORS").is_some();
     for (id, vector) in &vectors {
@@ -169,4 +176,21 @@ fn judge_vectors_hold() {
         );
     }
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), vectors.len(), "a vector file has no case");
+}
+
+#[test]
+fn every_check_and_reason_has_a_vector() {
+    let judged = |evidence: &Evidence, policy: &Policy| judge(evidence, policy, today(), "en").unwrap().findings;
+    let api_v1 = builtin("api-v1").unwrap();
+    let mut findings: Vec<Finding> = cases().iter().flat_map(|(_, evidence)| judged(evidence, &api_v1)).collect();
+    findings.extend(tenant_cases().iter().flat_map(|(_, evidence, policy)| judged(evidence, policy)));
+    findings.extend(reason_cases::cases().iter().flat_map(|(_, evidence, policy)| judged(evidence, policy)));
+    // A portrait's age is never good news: it is old or it does not apply.
+    for row in rows().filter(|row| row.name != "portrait.age") {
+        let passed = |pass| findings.iter().any(|f| f.check == row.name && (f.outcome == Outcome::Pass) == pass);
+        assert!(passed(true) && passed(false), "{} has no vector in which it passes, or none in which it does not", row.name);
+    }
+    let told: BTreeSet<&str> = findings.iter().flat_map(|finding| &finding.reasons).map(|reason| reason.code.as_str()).collect();
+    let listed: BTreeSet<&str> = rows().flat_map(|row| row.reasons).chain(NOT_SEEN).copied().collect();
+    assert_eq!(listed.difference(&told).collect::<Vec<_>>(), Vec::<&&str>::new());
 }

@@ -1,0 +1,283 @@
+//! Cases of the judge vectors for each reason, and for each boundary of the built-in policies: the value itself and the
+//! nearest one on the other side.
+
+use crate::check::sample::*;
+use crate::policy::{Policy, builtin};
+use crate::wire::*;
+
+use super::vectors::{lose_document, lose_selfie};
+
+/// File name, evidence, and the policy that judges: whole where it is not built in.
+pub(super) type Case = (String, Evidence, Policy);
+
+fn unit(micros: u32) -> Unit {
+    Unit::from_micros(micros)
+}
+
+fn policy(change: impl FnOnce(&mut Policy)) -> Policy {
+    let mut policy = builtin("api-v1").unwrap();
+    policy.id = "tenant".to_owned();
+    change(&mut policy);
+    policy
+}
+
+/// Every case, under `api-v1` where no other policy is named.
+pub(super) fn cases() -> Vec<Case> {
+    let mut all: Vec<Case> = Vec::new();
+    let plain = [document_cases(), zone_cases(), picture_cases(), selfie_cases(), profile_cases()].concat();
+    all.extend(plain.into_iter().map(|(id, evidence)| (id.to_owned(), evidence, builtin("api-v1").unwrap())));
+    all.extend(problem_cases());
+    all.extend(tenant_cases());
+    all.extend(flow_cases());
+    all.extend(didit_and_nist_cases());
+    all
+}
+
+fn date(name: FieldName, value: &'static str) -> Evidence {
+    with_document(|document| set_field(document, name, value))
+}
+
+fn document_cases() -> Vec<(&'static str, Evidence)> {
+    vec![
+        ("document-type-unknown", with_document(|d| d.class.kind = DocumentType::Unknown)),
+        ("document-country-unknown", with_document(|d| d.class.country = None)),
+        ("document-date-impossible", date(FieldName::BirthDate, "1974-02-30")),
+        ("document-date-in-future", date(FieldName::IssueDate, "2026-11-22")),
+        ("document-issued-today", date(FieldName::IssueDate, "2026-11-21")),
+        ("document-dates-out-of-order", date(FieldName::IssueDate, "1974-08-12")),
+        ("document-birth-date-missing", date(FieldName::BirthDate, "")),
+        ("document-expiry-impossible", date(FieldName::ExpiryDate, "2031-02-30")),
+        ("document-may-have-expired", date(FieldName::ExpiryDate, "2026-11-XX")),
+        ("document-expiry-unknown", date(FieldName::ExpiryDate, "")),
+        ("national-number-wrong", with_document(|d| spanish(d, "12345678A"))),
+        ("national-number-right", with_document(|d| spanish(d, "12345678Z"))),
+        (
+            "sources-agree",
+            with_document(|d| d.fields[5].readings.push(reading(FieldOrigin::Visual, "1974-08-12", "12 AUG 1974"))),
+        ),
+        ("document-unreadable", with(|e| lose_document(e, NotSeen::Unreadable))),
+        ("document-not-supported", with(|e| lose_document(e, NotSeen::NotSupported))),
+        ("liveness-skipped", with(|e| e.liveness = Seen::not(NotSeen::Skipped))),
+    ]
+}
+
+/// A Spanish document with that number of a person.
+fn spanish(document: &mut DocumentEvidence, number: &str) {
+    document.class.country = Some("ESP".to_owned());
+    set_field(document, FieldName::IssuingState, "ESP");
+    set_field(document, FieldName::PersonalNumber, number);
+}
+
+fn zone_cases() -> Vec<(&'static str, Evidence)> {
+    let wrong = |at: usize| with_mrz(|mrz| mrz.check_digits[at].valid = false);
+    let corrected = |count: u8| {
+        with_mrz(|mrz| {
+            mrz.corrections = (0..count)
+                .map(|column| MrzCorrection {
+                    line: 0,
+                    column,
+                    read: "0".into(),
+                    used: "O".into(),
+                    because: CorrectionReason::Position,
+                    read_probability: unit(600_000),
+                })
+                .collect();
+        })
+    };
+    vec![
+        ("mrz-wrong-document-number", wrong(0)),
+        ("mrz-wrong-birth-date", wrong(1)),
+        ("mrz-wrong-optional-data", wrong(3)),
+        ("mrz-without-check-digits", with_mrz(|mrz| mrz.check_digits.clear())),
+        ("mrz-code-unknown", date(FieldName::Nationality, "QQQ")),
+        ("mrz-codes-missing", {
+            with_document(|d| d.fields.retain(|f| !matches!(f.name, FieldName::IssuingState | FieldName::Nationality)))
+        }),
+        ("mrz-corrections-at-limit", corrected(4)),
+        ("mrz-corrections-over-limit", corrected(5)),
+        ("mrz-confidence-at-limit", with_mrz(|mrz| mrz.confidence = unit(300_000))),
+        ("mrz-confidence-under-limit", with_mrz(|mrz| mrz.confidence = unit(299_999))),
+    ]
+}
+
+fn picture_cases() -> Vec<(&'static str, Evidence)> {
+    let quality = |change: fn(&mut PictureQuality)| with_document(|d| change(&mut d.sides[0].quality));
+    vec![
+        ("document-sharp-enough", quality(|q| q.sharpness = 100.001)),
+        ("document-glare-at-limit", quality(|q| q.glare = unit(50_000))),
+        ("document-glare-under-limit", quality(|q| q.glare = unit(49_999))),
+        ("document-brightness-at-lower-limit", quality(|q| q.brightness = 80.0)),
+        ("document-dark", quality(|q| q.brightness = 79.999)),
+        ("document-brightness-at-upper-limit", quality(|q| q.brightness = 200.0)),
+        ("document-bright", quality(|q| q.brightness = 200.001)),
+    ]
+}
+
+fn selfie_cases() -> Vec<(&'static str, Evidence)> {
+    let lost = |why| with(|e| lose_selfie(e, why));
+    vec![
+        ("selfie-no-face", lost(NotSeen::NoFace)),
+        ("selfie-face-unusable", lost(NotSeen::FaceUnusable)),
+        (
+            "selfie-two-faces-seen",
+            with(|e| {
+                if let Seen::Seen(face) = &mut e.selfie {
+                    face.faces = 2;
+                }
+            }),
+        ),
+        (
+            "selfie-at-all-limits",
+            with_selfie_quality(|q| {
+                (q.yaw, q.pitch, q.roll, q.eye_distance) = (-35.0, 30.0, 35.0, 40.0);
+                (q.presence, q.eyes_closed) = (unit(500_000), unit(700_000));
+            }),
+        ),
+        ("selfie-turned", with_selfie_quality(|q| q.yaw = -35.001)),
+        ("selfie-nodding", with_selfie_quality(|q| q.pitch = 30.001)),
+        ("selfie-tilted", with_selfie_quality(|q| q.roll = 35.001)),
+        ("selfie-small", with_selfie_quality(|q| q.eye_distance = 39.999)),
+        ("selfie-covered", with_selfie_quality(|q| q.presence = unit(499_999))),
+        ("selfie-eyes-closed", with_selfie_quality(|q| q.eyes_closed = unit(700_001))),
+        ("face-just-under-threshold", with(|e| set_similarity(e, 749_999))),
+        ("face-at-review", with(|e| set_similarity(e, 500_000))),
+        ("face-just-under-review", with(|e| set_similarity(e, 499_999))),
+        ("face-at-strong", with(|e| set_similarity(e, 800_000))),
+        ("face-just-under-strong", with(|e| set_similarity(e, 799_999))),
+        ("liveness-just-under-threshold", with(|e| set_liveness(e, 499_999, SpoofType::None))),
+    ]
+}
+
+fn profile_cases() -> Vec<(&'static str, Evidence)> {
+    let declared = |change: fn(&mut ProfileEvidence)| {
+        with(|e| {
+            if let Seen::Seen(profile) = &mut e.profile {
+                change(profile);
+            }
+        })
+    };
+    vec![
+        ("profile-birth-date-differs", declared(|p| p.birth_date = Some("1974-08-13".into()))),
+        ("profile-birth-date-malformed", declared(|p| p.birth_date = Some("12 August".into()))),
+        ("profile-country-differs", declared(|p| p.ip_country = Some("FRA".to_owned()))),
+        ("profile-country-ip-unknown", declared(|p| p.ip_country = None)),
+        ("profile-country-malformed", declared(|p| p.country = Some("ci".to_owned()))),
+        ("profile-email-malformed", declared(|p| p.email = Some("anna@".into()))),
+        ("profile-email-without-answer", declared(|p| p.email_has_mx = None)),
+        ("profile-email-takes-no-mail", declared(|p| p.email_has_mx = Some(false))),
+        ("profile-name-differs", declared(|p| p.full_name = Some("Jane Roe".into()))),
+        ("profile-name-partial", declared(|p| p.full_name = Some("Anna Roe".into()))),
+        ("profile-name-other-script", declared(|p| p.full_name = Some("山田 太郎".into()))),
+        ("profile-phone-malformed", declared(|p| p.phone = Some("0701020304".into()))),
+    ]
+}
+
+fn problem_cases() -> Vec<Case> {
+    let problems = [
+        ("selfie-empty-file", PictureProblem::Empty),
+        ("selfie-file-too-large", PictureProblem::FileTooLarge),
+        ("selfie-too-many-pixels", PictureProblem::TooManyPixels),
+        ("selfie-too-small", PictureProblem::TooSmall),
+        ("selfie-animated", PictureProblem::Animated),
+    ];
+    let case = |(id, problem): (&str, PictureProblem)| {
+        let evidence = with(|e| {
+            e.captures[1].picture = Decoded::Problem(problem);
+            lose_selfie(e, NotSeen::NoPicture);
+        });
+        (id.to_owned(), evidence, builtin("api-v1").unwrap())
+    };
+    problems.into_iter().map(case).collect()
+}
+
+fn tenant_cases() -> Vec<Case> {
+    let own = |id: &str, evidence, change: fn(&mut Policy)| (id.to_owned(), evidence, policy(change));
+    let adult = || date(FieldName::BirthDate, "2008-11-21");
+    let issued = |day| with_document(|d| set_field(d, FieldName::IssueDate, day));
+    vec![
+        own("tenant-type-not-accepted", perfect(), |p| p.document.accepted_types = vec![DocumentType::IdCard]),
+        own("tenant-country-not-accepted", perfect(), |p| p.document.accepted_countries = vec!["CIV".to_owned()]),
+        own("tenant-field-required", perfect(), |p| p.document.required_fields.push(FieldName::Address)),
+        own("tenant-of-age-today", adult(), |p| p.document.min_age = Some(18)),
+        own("tenant-too-young", date(FieldName::BirthDate, "2008-11-22"), |p| p.document.min_age = Some(18)),
+        own("tenant-valid-for-ten-years", issued("2021-04-15"), |p| p.document.max_validity_years = Some(10)),
+        own("tenant-valid-for-too-long", issued("2020-04-15"), |p| p.document.max_validity_years = Some(10)),
+    ]
+}
+
+/// All nine signals of `flow` at their best, after `change`.
+fn signals(change: impl FnOnce(&mut RiskSignals)) -> Seen<RiskSignals> {
+    let one = Some(Unit::ONE);
+    let mut signals = RiskSignals {
+        forensics: one,
+        document_liveness: one,
+        database_match: one,
+        sanctions_hit: Some(false),
+        pep_hit: Some(false),
+        device_integrity: one,
+        ip_reputation: one,
+        velocity: one,
+        geo_consistency: one,
+        aml_score: None,
+    };
+    change(&mut signals);
+    Seen::Seen(signals)
+}
+
+fn flow_cases() -> Vec<Case> {
+    let case = |id: &str, similarity: u32, change: fn(&mut RiskSignals)| {
+        let evidence = with(|e| {
+            set_liveness(e, 1_000_000, SpoofType::None);
+            set_similarity(e, similarity);
+            e.signals = signals(change);
+        });
+        (format!("flow-{id}"), evidence, builtin("flow").unwrap())
+    };
+    // All that is not liveness, face and watchlists at nought: 25 + 20 + 5 = 50.
+    let half: fn(&mut RiskSignals) = |s| {
+        let zero = Some(Unit::ZERO);
+        (s.forensics, s.document_liveness, s.database_match) = (zero, zero, zero);
+        (s.device_integrity, s.ip_reputation, s.velocity, s.geo_consistency) = (zero, zero, zero, zero);
+    };
+    let mut old = case("old-photo", 1_000_000, |_| {});
+    if let Seen::Seen(document) = &mut old.1.document {
+        set_field(document, FieldName::IssueDate, "2016-11-21");
+    }
+    vec![
+        case("approve", 1_000_000, |_| {}),
+        case("at-85", 1_000_000, |s| s.database_match = Some(Unit::ZERO)),
+        case("just-under-85", 1_000_000, |s| {
+            (s.database_match, s.velocity) = (Some(Unit::ZERO), Some(unit(999_990)));
+        }),
+        case("at-50", 1_000_000, half),
+        case("just-under-50", 999_999, half),
+        case("sanctions", 1_000_000, |s| s.sanctions_hit = Some(true)),
+        case("politically-exposed", 1_000_000, |s| s.pep_hit = Some(true)),
+        case("signal-missing", 1_000_000, |s| s.geo_consistency = None),
+        old,
+    ]
+}
+
+fn didit_and_nist_cases() -> Vec<Case> {
+    let under = |policy: &str, id: &str, similarity: u32, aml: Option<u32>| {
+        let evidence = with(|e| {
+            set_similarity(e, similarity);
+            if let Some(micros) = aml {
+                e.signals = Seen::Seen(RiskSignals { aml_score: Some(Points::from_micros(micros)), ..RiskSignals::default() });
+            }
+        });
+        (format!("{policy}-{id}"), evidence, builtin(policy).unwrap())
+    };
+    vec![
+        under("didit", "face-at-threshold", 700_000, None),
+        under("didit", "face-just-under-threshold", 699_999, None),
+        under("didit", "face-at-review", 500_000, None),
+        under("didit", "face-just-under-review", 499_999, None),
+        under("didit", "screening-at-limit", 900_000, Some(80_000_000)),
+        under("didit", "screening-over-limit", 900_000, Some(80_000_001)),
+        under("nist-800-63a-4", "face-at-threshold", 800_000, None),
+        under("nist-800-63a-4", "face-just-under-threshold", 799_999, None),
+        under("nist-800-63a-4", "face-at-review", 650_000, None),
+        under("nist-800-63a-4", "face-just-under-review", 649_999, None),
+    ]
+}
