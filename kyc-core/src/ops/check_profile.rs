@@ -125,6 +125,9 @@ fn document(request: &CheckProfileRequest) -> Seen<DocumentEvidence> {
     let class = DocumentClass {
         kind: DocumentType::Unknown,
         country: request.document_country.clone(),
+        subdivision: None,
+        version: None,
+        catalogue: None,
         confidence: Unit::ONE,
         by: ClassifiedBy::Nothing,
     };
@@ -135,7 +138,8 @@ fn document(request: &CheckProfileRequest) -> Seen<DocumentEvidence> {
 fn field(name: FieldName, value: &Sensitive<String>) -> Field {
     let provenance = Provenance { blob: None, region: None, model: None };
     let origin = FieldOrigin::Visual;
-    let reading = FieldReading { origin, raw: value.clone(), value: value.clone(), confidence: Unit::ONE, provenance };
+    let reading =
+        FieldReading { origin, raw: value.clone(), value: value.clone(), confidence: Unit::ONE, provenance, assumed: None };
     Field { name, readings: vec![reading] }
 }
 

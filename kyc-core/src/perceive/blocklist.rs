@@ -88,10 +88,14 @@ mod tests {
     fn case(number: &str) -> Evidence {
         let provenance = Provenance { blob: None, region: None, model: None };
         let origin = FieldOrigin::Mrz;
-        let reading = FieldReading { origin, value: number.into(), raw: number.into(), confidence: Unit::ONE, provenance };
+        let reading =
+            FieldReading { origin, value: number.into(), raw: number.into(), confidence: Unit::ONE, provenance, assumed: None };
         let class = DocumentClass {
             kind: DocumentType::Passport,
             country: Some("UTO".to_owned()),
+            subdivision: None,
+            version: None,
+            catalogue: None,
             confidence: Unit::ONE,
             by: ClassifiedBy::Mrz,
         };
