@@ -22,6 +22,8 @@ class Code(IntEnum):
     INVALID_POLICY = 1005
     INVALID_EVIDENCE = 1006
     NOT_AVAILABLE = 1007
+    INVALID_BUNDLE = 1008
+    INVALID_KEY = 1009
     UNSUPPORTED_FORMAT = 2001
     TOO_MANY_BYTES = 2002
     MODEL_MISSING = 3001
@@ -216,6 +218,82 @@ class BarcodeEvidence(TypedDict):
     """What it says as a driving licence or identity card of the AAMVA standard; not found when it is none."""
 
 
+class BlocklistEvidence(TypedDict):
+    """Whether the host's block lists hold something of this case. Each answers for itself; `not_provided` where the engine has no such list, or where there was nothing to look up."""
+
+    document_number: Seenboolean
+    """The number of the document."""
+
+    face: Seenboolean
+    """The live face or the portrait: one that looks like it is barred."""
+
+    device: Seenboolean
+    """The applicant's device."""
+
+
+class Bundle(TypedDict):
+    """A sealed case."""
+
+    schema: str
+    """Always `BUNDLE_SCHEMA`."""
+
+    content: Content
+    """The case by section: `about`, `evidence`, `policy`, `report`. A removed scalar is `null` and has no salt."""
+
+    salts: dict[str, str]
+    """Pointer of each scalar that was not removed, to its salt: 32 lower-case hex digits."""
+
+    leaves: dict[str, str]
+    """Pointer of each scalar, also of the removed, to its salted SHA-256: 64 lower-case hex digits."""
+
+    statement: Statement
+    """What was signed."""
+
+    signature: Signature
+    """The signature of the statement's canonical form."""
+
+
+class BundleChange(TypedDict):
+    """A place that is not as it was sealed."""
+
+    at: str
+    """JSON pointer from the bundle's root."""
+
+    kind: ChangeKind
+    """What happened to it."""
+
+
+class CameraSignals(TypedDict):
+    """The camera of the live photo."""
+
+    label: NotRequired[Union[Sensitive, None]]
+    """Its label. Some hold their owner's name."""
+
+    others: NotRequired[list[Sensitive]]
+    """Labels of the device's other cameras."""
+
+    facing: NotRequired[Union[Facing, None]]
+    """Which way it looks."""
+
+    virtual: NotRequired[Union[bool, None]]
+    """The platform says that it is no piece of hardware."""
+
+    front_available: NotRequired[Union[bool, None]]
+    """The device has a camera that looks at the person."""
+
+    rear_available: NotRequired[Union[bool, None]]
+    """The device has a camera that looks away from the person."""
+
+    autofocus: NotRequired[Union[bool, None]]
+    """It focuses by itself."""
+
+    width: NotRequired[Union[int, None]]
+    """Width of its largest pictures, pixels."""
+
+    height: NotRequired[Union[int, None]]
+    """Height of its largest pictures, pixels."""
+
+
 class Capture(TypedDict):
     """One picture as handed in. Present also when it could not be decoded."""
 
@@ -247,6 +325,9 @@ class CheckActiveLivenessRequest(TypedDict):
     mirrored: NotRequired[bool]
     """The pictures are mirrored, as a selfie preview is. Default false."""
 
+    device: NotRequired[Union[DeviceSignals, None]]
+    """What the capture code claims of its device and camera. The engine counts the frames itself; what it counts goes before what is claimed. A sign of injection refuses the sequence."""
+
 
 class CheckActiveLivenessResponse(TypedDict):
     """What was seen."""
@@ -262,6 +343,15 @@ class CheckActiveLivenessResponse(TypedDict):
 
     measures: ActiveMeasures
     """Measures of the whole sequence."""
+
+    frames: FrameSignals
+    """Times and copies of the frames, as the engine counted them."""
+
+    capture_trust: CaptureTrust
+    """How far the way of the frames into the engine can be trusted; `unknown` where nobody said how they were taken."""
+
+    device: list[Finding]
+    """The checks of device and camera; empty where nothing was claimed."""
 
 
 class CheckLivenessRequest(TypedDict):
@@ -291,6 +381,50 @@ class CheckLivenessResponse(TypedDict):
 
     timings: list[Timing]
     """How long each stage took."""
+
+
+class CheckProfileRequest(TypedDict):
+    """What to check. What the host has no answer for is left out, and the check that needs it did not run."""
+
+    profile: ProfileEvidence
+    """What was declared, and the host's answers on it: MX records, country of the IP address and of the device."""
+
+    surname: NotRequired[Union[Sensitive, None]]
+    """Surname on the document, to be compared with the declared name."""
+
+    given_names: NotRequired[Union[Sensitive, None]]
+    """Given names on the document."""
+
+    birth_date: NotRequired[Union[Sensitive, None]]
+    """Date of birth on the document, `YYYY-MM-DD`."""
+
+    document_country: NotRequired[Union[str, None]]
+    """Issuing state of the document, alpha-3."""
+
+    disposable_domains: NotRequired[Union[int, None]]
+    """Index of a blob with domains of disposable e-mail addresses: text, a domain a line."""
+
+    providers: NotRequired[list[ProviderAnswer]]
+    """What data providers answered; at most 64."""
+
+    policy: NotRequired[PolicyChoice]
+    """The policy whose rules say what must run. Default `api-v1`."""
+
+    today: str
+    """The day to judge for. The engine has no clock."""
+
+
+class CheckProfileResponse(TypedDict):
+    """What was found."""
+
+    findings: list[Finding]
+    """Every check on the profile and on providers, in the order of a report."""
+
+    profile: ProfileEvidence
+    """The profile with what its phone number's plan and the list of domains say; hand it to `verify` or `judge`."""
+
+    phone_e164: NotRequired[Union[Sensitive, None]]
+    """The phone number in E.164, when a plan assigns it."""
 
 
 class ChipCheck(TypedDict):
@@ -363,6 +497,38 @@ class ChipPortrait(TypedDict):
     """Encoding, by the picture's own first bytes."""
 
 
+class Clearance(TypedDict):
+    """That a hit is of somebody else, said by a person who answers for it (C-011). Kept with the evidence: the audit trail."""
+
+    list: str
+    """The hit's list."""
+
+    id: str
+    """The hit's id."""
+
+    role: ClearingRole
+    """Who says so. The host answers for having asked who it is."""
+
+    by: Sensitive
+    """The person, as the host names its staff. Not empty."""
+
+    reason: Sensitive
+    """Why. Not empty."""
+
+
+class ContainerSignals(TypedDict):
+    """Metadata of a file of a picture."""
+
+    software: NotRequired[Union[str, None]]
+    """The program that wrote it (EXIF `Software`, the encoder of a video)."""
+
+    make: NotRequired[Union[str, None]]
+    """The camera's maker (EXIF `Make`)."""
+
+    model: NotRequired[Union[str, None]]
+    """The camera's model (EXIF `Model`)."""
+
+
 class Contribution(TypedDict):
     """One factor's part in the score."""
 
@@ -399,7 +565,7 @@ class Decision(TypedDict):
     """What the score alone would have given."""
 
     rules: list[RuleHit]
-    """Policy rules that acted on top of the score, in the policy's order; each can only make the verdict stricter."""
+    """Rules that acted on top of the score, in the policy's order, then those on watchlists, which every policy has; each can only make the verdict stricter."""
 
     compliance: NotRequired[bool]
     """Whether a rule sends the case to the compliance officer, whatever the score (F-152)."""
@@ -441,6 +607,52 @@ DescribeResponse = TypedDict(
 """The engine, described."""
 
 
+class DeviceSignals(TypedDict):
+    """What the capture code says of the device. **Claims**: code on a device that belongs to an attacker says what the attacker likes, so they can lower trust and contradict each other, and nothing in them raises a score."""
+
+    capture: NotRequired[Union[CaptureWay, None]]
+    """How the live photo came to the host."""
+
+    platform: NotRequired[Union[Platform, None]]
+    """The platform that the capture code runs on."""
+
+    os_version: NotRequired[Union[str, None]]
+    """Version of the operating system, as it calls itself."""
+
+    model: NotRequired[Union[str, None]]
+    """Model of the device, as it calls itself, e.g. `Pixel 8` or `iPhone15,2`."""
+
+    emulator: NotRequired[Union[bool, None]]
+    """The device is an emulator or a virtual machine."""
+
+    rooted: NotRequired[Union[bool, None]]
+    """The device is rooted or jailbroken."""
+
+    hooked: NotRequired[Union[bool, None]]
+    """Code is hooked into the capture code (Frida and its like)."""
+
+    tampered: NotRequired[Union[bool, None]]
+    """The application is not the one that was published (modified APK or IPA)."""
+
+    debugged: NotRequired[Union[bool, None]]
+    """A debugger is attached, or debugging is switched on."""
+
+    screen_recorded: NotRequired[Union[bool, None]]
+    """The screen is being recorded or mirrored."""
+
+    attested: NotRequired[Union[bool, None]]
+    """The host has verified an attestation of device and application (Play Integrity, App Attest): `false` when it failed. This one is the host's own answer."""
+
+    camera: NotRequired[CameraSignals]
+    """The camera."""
+
+    frames: NotRequired[FrameSignals]
+    """The stream of frames that the photo was taken from."""
+
+    container: NotRequired[ContainerSignals]
+    """Metadata of the file of the photo."""
+
+
 class DialectDecision(TypedDict):
     """The decision in the words of the policy's dialect (X-04)."""
 
@@ -470,6 +682,15 @@ class DocumentClass(TypedDict):
     country: NotRequired[Union[str, None]]
     """Issuing state as ISO 3166-1 alpha-3 or ICAO special code; absent when unknown."""
 
+    subdivision: NotRequired[Union[str, None]]
+    """Issuing state or province of a federation as ISO 3166-2; absent when unknown or when there is none."""
+
+    version: NotRequired[Union[str, None]]
+    """Edition, as the catalogue names it, or version of the AAMVA standard; absent when editions are not told apart."""
+
+    catalogue: NotRequired[Union[str, None]]
+    """Id of the catalogue's entry that fits; absent when none or more than one does. `describe` lists them."""
+
     confidence: Unit
     """Confidence in `kind` and `country` together."""
 
@@ -491,19 +712,43 @@ DocumentEvidence = TypedDict(
 
 
 class DocumentInfo(TypedDict):
-    """A kind of document that is recognised."""
+    """A type of document that is recognised."""
+
+    id: str
+    """Its id, which evidence names it by."""
+
+    name: str
+    """Its name in English."""
 
     kind: DocumentType
-    """The kind."""
+    """Its kind."""
+
+    country: NotRequired[Union[str, None]]
+    """Issuing state as ISO 3166-1 alpha-3; absent for any state."""
+
+    version: NotRequired[Union[str, None]]
+    """Edition; absent where editions are not told apart."""
+
+    subdivisions: list[str]
+    """States or provinces that are told apart, as ISO 3166-2."""
 
     mrz: list[MrzFormat]
-    """By these machine-readable zones, of every issuing state: kind, state and fields."""
+    """By these machine-readable zones: kind, state, edition and fields."""
 
     printed_title: bool
-    """By its printed title, in the languages of `read::classify`: the kind but not the state, and labelled fields."""
+    """By its printed title, and by its issuer near it where the type has a state; labelled fields."""
+
+    numbered_fields: bool
+    """By the numbers of its fields: kind, and the fields."""
+
+    number_form: bool
+    """Its number is found by its form, without a label."""
 
     barcode: bool
-    """By the barcode of the AAMVA standard, of the United States and Canada: kind, state and fields."""
+    """By the barcode of the AAMVA standard: kind, state, part and fields."""
+
+    dates: NotRequired[Union[DateOrder, None]]
+    """The order by which an ambiguous printed date is read; absent where it is not known."""
 
 
 class DocumentPolicy(TypedDict):
@@ -583,6 +828,18 @@ class Evidence(TypedDict):
 
     signals: NotRequired[SeenRiskSignals]
     """Risk signals that the host supplied (F-150)."""
+
+    screening: NotRequired[SeenScreeningEvidence]
+    """What watchlists say (F-142): of an engine with lists, or supplied by the host."""
+
+    providers: NotRequired[list[ProviderAnswer]]
+    """What data providers answered, asked by the host (F-140); at most 64."""
+
+    blocklist: NotRequired[SeenBlocklistEvidence]
+    """What of the case the host has barred before."""
+
+    device: NotRequired[SeenDeviceSignals]
+    """What the capture code of the live photo claims of its device and camera (F-010 to F-015)."""
 
     models: list[ModelUse]
     """The models that took part, sorted by id."""
@@ -733,6 +990,9 @@ class FieldReading(TypedDict):
     provenance: Provenance
     """Where and by what."""
 
+    assumed: NotRequired[Union[DateOrder, None]]
+    """Where a printed date can be read with day and month either way: the order that the catalogue says the document uses, by which it was read."""
+
 
 class Finding(TypedDict):
     """One check's result."""
@@ -817,6 +1077,25 @@ class FrameMeasures(TypedDict):
 
     brightness: float
     """Mean luma of the document, 0 to 255."""
+
+
+class FrameSignals(TypedDict):
+    """A stream of frames."""
+
+    count: NotRequired[Union[int, None]]
+    """Frames counted."""
+
+    interval_us: NotRequired[Union[int, None]]
+    """Median time from one frame to the next, microseconds."""
+
+    jitter_us: NotRequired[Union[int, None]]
+    """Mean distance of these times from their median, microseconds."""
+
+    duplicates: NotRequired[Union[int, None]]
+    """Frames that are the same, pixel by pixel, as an earlier one."""
+
+    noise: NotRequired[Union[int, None]]
+    """Sensor noise: standard deviation between two frames of what stands still, in thousandths of one of 256 levels of luma."""
 
 
 class Hit(TypedDict):
@@ -1161,8 +1440,14 @@ class PerceiveRequest(TypedDict):
     profile: NotRequired[Union[ProfileEvidence, None]]
     """What the applicant declared (KYA); it is passed on into the evidence."""
 
+    device: NotRequired[Union[DeviceSignals, None]]
+    """What the capture code claims of its device and camera; it is passed on into the evidence."""
+
     today: str
     """The day of the capture: two-digit years of the document are read by it. The engine has no clock."""
+
+    device_id: NotRequired[Union[Sensitive, None]]
+    """The applicant's device, as the host names it, to be looked up on the engine's block list of devices."""
 
     skip: NotRequired[list[Step]]
     """Steps to leave out; their evidence says `skipped`."""
@@ -1176,6 +1461,16 @@ class PerceiveResponse(TypedDict):
 
     timings: list[Timing]
     """How long each stage took."""
+
+
+class PhonePlan(TypedDict):
+    """What a country's numbering plan says of a phone number."""
+
+    kind: NotRequired[Union[PhoneKind, None]]
+    """What such numbers are given for; absent when no plan assigns the number."""
+
+    country: NotRequired[Union[str, None]]
+    """Whose plan it is of, ISO 3166-1 alpha-3; absent for numbers of no country."""
 
 
 class Picture(TypedDict):
@@ -1334,6 +1629,15 @@ class ProfileEvidence(TypedDict):
     ip_country: NotRequired[Union[str, None]]
     """Country of the applicant's IP address, ISO 3166-1 alpha-3: the host's answer."""
 
+    device_country: NotRequired[Union[str, None]]
+    """Country of the applicant's device, ISO 3166-1 alpha-3: the host's answer, e.g. from satellite navigation."""
+
+    email_disposable: NotRequired[Union[bool, None]]
+    """Whether the e-mail's domain gives addresses to throw away: `check_profile`'s answer, or the host's."""
+
+    phone_plan: NotRequired[Union[PhonePlan, None]]
+    """What the phone number's plan says: `check_profile`'s answer."""
+
 
 class Provenance(TypedDict):
     """Where something was seen and by what."""
@@ -1346,6 +1650,22 @@ class Provenance(TypedDict):
 
     model: NotRequired[Union[str, None]]
     """Manifest id of the model that saw it; absent when no model was used."""
+
+
+class ProviderAnswer(TypedDict):
+    """One provider's answer."""
+
+    kind: ProviderKind
+    """What it is."""
+
+    provider: str
+    """Which one, as the host calls it: `uidai`, `pan`. Letters, digits, `-` and `_`, 1 to 64."""
+
+    outcome: ProviderOutcome
+    """What it answered."""
+
+    waited_ms: NotRequired[Union[int, None]]
+    """Milliseconds that were waited for it; absent when nobody measured."""
 
 
 class QualityComponent(TypedDict):
@@ -1459,6 +1779,52 @@ class Rect(TypedDict):
     """Height, never negative."""
 
 
+class RedactBundleRequest(TypedDict):
+    """What to take out. Needs no key."""
+
+    bundle: Bundle
+    """The bundle."""
+
+    remove: NotRequired[list[str]]
+    """JSON pointers from the bundle's root, e.g. `/content/evidence/profile`; everything below goes too."""
+
+    personal: NotRequired[bool]
+    """Also all personal data: what was read on the document, what was declared, the host's name of the case."""
+
+
+class RedactBundleResponse(TypedDict):
+    """What is left."""
+
+    bundle: Bundle
+    """The bundle: what was taken out is `null`."""
+
+
+class ReplayBundleRequest(TypedDict):
+    """What to judge again."""
+
+    bundle: Any
+    """A bundle whose evidence was not redacted."""
+
+    policy: NotRequired[Union[PolicyChoice, None]]
+    """"What if": another policy than the sealed one."""
+
+
+class ReplayBundleResponse(TypedDict):
+    """What judging again gave."""
+
+    report: Report
+    """The new report, for the sealed day and in the sealed language."""
+
+    intact: bool
+    """Whether the bundle is as somebody sealed it; `verify_bundle` says more."""
+
+    same: bool
+    """Whether the new report equals the sealed one, bit for bit."""
+
+    differences: list[str]
+    """JSON pointers into the report at which they differ."""
+
+
 class Report(TypedDict):
     """Judgement's answer. The same evidence, policy, date and engine version give the same report, bit for bit."""
 
@@ -1479,6 +1845,9 @@ class Report(TypedDict):
 
     dialect: NotRequired[Union[DialectDecision, None]]
     """The same in the words of the policy's dialect; absent where the policy has none of its own."""
+
+    capture_trust: NotRequired[CaptureTrust]
+    """How far the way of the live photo into the engine can be trusted; `unknown` where nobody said how it was taken (F-015)."""
 
     score: Score
     """The score with its contributions."""
@@ -1585,7 +1954,7 @@ class ScreenNameRequest(TypedDict):
     """Date of birth as far as it is known: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`."""
 
     nationality: NotRequired[Union[Sensitive, None]]
-    """Nationality as the lists write it: a country's English name or code."""
+    """Nationality: a code (ISO 3166-1, ICAO) or an English name. A code and a name are not compared."""
 
     document_number: NotRequired[Union[Sensitive, None]]
     """Number of a passport or identity card."""
@@ -1600,15 +1969,76 @@ class ScreenNameResponse(TypedDict):
     entries: int
     """How many entries were searched."""
 
+    searched: list[SearchedList]
+    """The lists that they are of. With the outcome, this is a case's screening evidence."""
+
 
 class Screening(TypedDict):
-    """The answer."""
+    """The answer of a search."""
 
     outcome: ScreeningOutcome
     """The worst of the hits; `clear` without one."""
 
     hits: list[Hit]
-    """At most 20, the best first."""
+    """At most 20 of each kind of list, the best first."""
+
+
+class ScreeningEvidence(TypedDict):
+    """What screening saw. An engine that was configured with lists fills it in; a host may supply its own."""
+
+    screening: Screening
+    """Outcome and hits."""
+
+    searched: list[SearchedList]
+    """The lists that were searched. What is not here was not screened for."""
+
+    clearances: NotRequired[list[Clearance]]
+    """Hits that were cleared."""
+
+
+class SealBundleRequest(TypedDict):
+    """What to seal. Blobs, where passed, must be the pictures that the evidence names by hash."""
+
+    evidence: Evidence
+    """What `perceive` or `verify` saw."""
+
+    policy: NotRequired[PolicyChoice]
+    """The policy that judges: a name or a whole policy. Default `api-v1`. The bundle holds it whole."""
+
+    today: str
+    """The day to judge for."""
+
+    language: NotRequired[Union[str, None]]
+    """Language of the report's sentences, ISO 639-1. Default `en`."""
+
+    key: Sensitive
+    """The host's Ed25519 signing key: PEM (PKCS #8) or its seed as 64 lower-case hex digits. Salts are derived from it too."""
+
+    case: NotRequired[Union[Sensitive, None]]
+    """The host's name of the case, at most 256 bytes."""
+
+    sealed_at: NotRequired[Union[str, None]]
+    """When it is sealed, as the host writes times, at most 256 bytes. The engine has no clock."""
+
+
+class SealBundleResponse(TypedDict):
+    """The sealed case."""
+
+    bundle: Bundle
+    """The bundle: store it as it is."""
+
+
+class SearchedList(TypedDict):
+    """A list that was searched."""
+
+    list: str
+    """Its name as the host gave it, e.g. `ofac-sdn`."""
+
+    kind: ListKind
+    """What being listed means."""
+
+    entries: int
+    """How many entries it held."""
 
 
 class SeenAamvaEvidenceNotSeen(TypedDict):
@@ -1649,6 +2079,25 @@ class SeenArray_of_BarcodeEvidenceSeen(TypedDict):
     seen: list[BarcodeEvidence]
 
 
+class SeenBlocklistEvidenceNotSeen(TypedDict):
+    """`SeenBlocklistEvidenceNotSeen`."""
+
+    not_seen: SeenBlocklistEvidenceNotSeenNotSeen
+
+
+class SeenBlocklistEvidenceNotSeenNotSeen(TypedDict):
+    """`SeenBlocklistEvidenceNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenBlocklistEvidenceSeen(TypedDict):
+    """`SeenBlocklistEvidenceSeen`."""
+
+    seen: BlocklistEvidence
+
+
 class SeenChipPortraitNotSeen(TypedDict):
     """`SeenChipPortraitNotSeen`."""
 
@@ -1666,6 +2115,25 @@ class SeenChipPortraitSeen(TypedDict):
     """`SeenChipPortraitSeen`."""
 
     seen: ChipPortrait
+
+
+class SeenDeviceSignalsNotSeen(TypedDict):
+    """`SeenDeviceSignalsNotSeen`."""
+
+    not_seen: SeenDeviceSignalsNotSeenNotSeen
+
+
+class SeenDeviceSignalsNotSeenNotSeen(TypedDict):
+    """`SeenDeviceSignalsNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenDeviceSignalsSeen(TypedDict):
+    """`SeenDeviceSignalsSeen`."""
+
+    seen: DeviceSignals
 
 
 class SeenDocumentEvidenceNotSeen(TypedDict):
@@ -1896,6 +2364,25 @@ class SeenRiskSignalsSeen(TypedDict):
     seen: RiskSignals
 
 
+class SeenScreeningEvidenceNotSeen(TypedDict):
+    """`SeenScreeningEvidenceNotSeen`."""
+
+    not_seen: SeenScreeningEvidenceNotSeenNotSeen
+
+
+class SeenScreeningEvidenceNotSeenNotSeen(TypedDict):
+    """`SeenScreeningEvidenceNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenScreeningEvidenceSeen(TypedDict):
+    """`SeenScreeningEvidenceSeen`."""
+
+    seen: ScreeningEvidence
+
+
 class SeenUnitNotSeen(TypedDict):
     """`SeenUnitNotSeen`."""
 
@@ -1913,6 +2400,25 @@ class SeenUnitSeen(TypedDict):
     """`SeenUnitSeen`."""
 
     seen: Unit
+
+
+class SeenbooleanNotSeen(TypedDict):
+    """`SeenbooleanNotSeen`."""
+
+    not_seen: SeenbooleanNotSeenNotSeen
+
+
+class SeenbooleanNotSeenNotSeen(TypedDict):
+    """`SeenbooleanNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+class SeenbooleanSeen(TypedDict):
+    """`SeenbooleanSeen`."""
+
+    seen: bool
 
 
 class SeendoubleNotSeen(TypedDict):
@@ -1994,6 +2500,29 @@ class SideEvidence(TypedDict):
     """Measures of the picture."""
 
 
+class Signature(TypedDict):
+    """An Ed25519 signature."""
+
+    algorithm: str
+    """Always `ALGORITHM`."""
+
+    public_key: str
+    """The signer's public key: 64 lower-case hex digits."""
+
+    value: str
+    """The signature: 128 lower-case hex digits."""
+
+
+class Statement(TypedDict):
+    """What is signed: a hash a section."""
+
+    schema: str
+    """Always `BUNDLE_SCHEMA`."""
+
+    sections: dict[str, str]
+    """Section to the SHA-256 of the canonical form of its part of `Bundle::leaves`: 64 lower-case hex digits."""
+
+
 class TenantReason(TypedDict):
     """A reason with its sentence, for the tenant."""
 
@@ -2062,6 +2591,38 @@ class ValidateFieldsResponse(TypedDict):
     """Every check that looks at fields alone, in the order of a report."""
 
 
+class VerifyBundleRequest(TypedDict):
+    """What to verify. Blobs, where passed, are looked for among the pictures that the bundle names by hash."""
+
+    bundle: Any
+    """The bundle, in whatever state it is."""
+
+    trusted_keys: NotRequired[list[str]]
+    """Public keys of the signers to trust: PEM or 64 lower-case hex digits."""
+
+
+class VerifyBundleResponse(TypedDict):
+    """What was found."""
+
+    outcome: Outcome
+    """`pass`: as a trusted key sealed it. `warn`: as somebody sealed it, no trusted keys were given. `fail`: changed, signed by a stranger, or passed along with a picture that is not its own."""
+
+    signature: SignatureState
+    """The signature of the statement."""
+
+    signer: Signer
+    """Whose it is."""
+
+    changes: list[BundleChange]
+    """Places that are not as they were sealed."""
+
+    redacted: list[str]
+    """Pointers of what was taken out by redaction."""
+
+    pictures: list[bool]
+    """For each blob that was passed, whether the bundle names it."""
+
+
 class VerifyChipRequest(TypedDict):
     """The files, by blob index."""
 
@@ -2103,6 +2664,9 @@ class VerifyRequest(TypedDict):
     profile: NotRequired[Union[ProfileEvidence, None]]
     """What the applicant declared (KYA)."""
 
+    device: NotRequired[Union[DeviceSignals, None]]
+    """What the capture code claims of its device and camera (F-010 to F-015)."""
+
     policy: NotRequired[PolicyChoice]
     """The policy that judges: a name or a whole policy. Default `api-v1`."""
 
@@ -2111,6 +2675,9 @@ class VerifyRequest(TypedDict):
 
     language: NotRequired[Union[str, None]]
     """Language of the report's sentences, ISO 639-1. Default `en`."""
+
+    device_id: NotRequired[Union[Sensitive, None]]
+    """The applicant's device, as the host names it, to be looked up on the engine's block list of devices."""
 
     skip: NotRequired[list[Step]]
     """Steps to leave out; their evidence says `skipped`."""
@@ -2179,7 +2746,7 @@ class Weights(TypedDict):
     """Device, IP, velocity and geo."""
 
 
-Operation = Literal["verify", "perceive", "judge", "read_document", "read_mrz", "read_barcode", "verify_chip", "check_liveness", "make_challenge", "check_active_liveness", "match_faces", "screen_name", "validate_fields", "assess_frame", "describe"]
+Operation = Literal["verify", "perceive", "judge", "read_document", "read_mrz", "read_barcode", "verify_chip", "check_liveness", "make_challenge", "check_active_liveness", "match_faces", "screen_name", "validate_fields", "check_profile", "assess_frame", "seal_bundle", "verify_bundle", "replay_bundle", "redact_bundle", "describe"]
 
 AamvaKind = Literal["text", "date", "sex", "color", "height", "weight", "weight_range", "flag", "truncation", "compliance", "country", "postal_code", "number"]
 """Kinds of value of a data element, and the form of each in `AamvaElement::value`."""
@@ -2199,7 +2766,16 @@ CaptureGuidance = Literal["move_into_frame", "align", "move_closer", "move_away"
 CaptureHint = Literal["position_face", "only_one_face", "move_closer", "move_further_away", "keep_eyes_open", "face_camera", "remove_coverings", "more_light", "less_light", "hold_still"]
 """What the person before the camera can do for a better picture. Safe to show: it says nothing of liveness or match (X-07)."""
 
-ChipLeniency = Literal["raw_ecdsa_signature", "signer_identifier", "file_tag"]
+CaptureTrust = Literal["suspect", "unknown", "file_upload", "claimed", "attested"]
+"""How far the way of the live photo into the engine can be trusted."""
+
+CaptureWay = Literal["live_camera", "file_upload"]
+"""How a photo came to the host."""
+
+ChangeKind = Literal["changed", "added", "missing"]
+"""What happened to a place."""
+
+ChipLeniency = Literal["raw_ecdsa_signature", "signer_identifier", "file_tag", "signature_hash"]
 """A departure from the standard that a caller may allow. None is allowed by default."""
 
 ChipPortraitFormat = Literal["jpeg", "jpeg2000"]
@@ -2211,8 +2787,17 @@ ChipReason = Literal["verified", "malformed", "content_type", "version", "traili
 ClassifiedBy = Literal["mrz", "text", "barcode", "nothing"]
 """How a document was recognised."""
 
+ClearingRole = Literal["compliance_officer", "reviewer", "program"]
+"""Who cleared a hit."""
+
+Content = dict[str, Any]
+"""Sections of a bundle. Shows itself without its values: they are personal data."""
+
 CorrectionReason = Literal["position", "check_digit", "known_values", "length"]
 """Why a character was changed."""
+
+DateOrder = Literal["day_first", "month_first", "year_first"]
+"""Order of day, month and year in printed dates."""
 
 DecideBy = Literal["score", "checks"]
 """What decides before the rules do."""
@@ -2229,10 +2814,13 @@ DocumentType = Literal["passport", "id_card", "driver_license", "residence_permi
 EndUserCode = Literal["verified", "under_review", "document_unreadable", "document_expired", "face_not_matched", "try_again_in_good_light", "selfie_unusable", "unable_to_verify", "unsuccessful"]
 """The end user's result. It says nothing of scores, thresholds or suspicion (X-07)."""
 
+Facing = Literal["front", "rear", "external"]
+"""Which way a camera looks."""
+
 Factor = Literal["liveness", "face_match", "document", "profile", "document_authenticity", "document_liveness", "database", "watchlists", "device"]
 """What the score weighs."""
 
-FieldName = Literal["document_code", "issuing_state", "document_number", "surname", "given_names", "nationality", "birth_date", "sex", "expiry_date", "issue_date", "personal_number", "optional_data1", "optional_data2", "birth_place", "authority", "address"]
+FieldName = Literal["document_code", "issuing_state", "document_number", "surname", "given_names", "nationality", "birth_date", "sex", "expiry_date", "issue_date", "personal_number", "optional_data1", "optional_data2", "birth_place", "authority", "address", "blood_group", "vehicle_classes"]
 """The fields the engine knows by name."""
 
 FieldOrigin = Literal["mrz", "visual", "barcode", "chip", "user"]
@@ -2262,17 +2850,29 @@ Outcome = Literal["pass", "fail", "warn", "not_applicable", "not_run", "error"]
 Part = Literal["name", "birth_date", "nationality", "document_number"]
 """What a part of the score compares."""
 
+PhoneKind = Literal["fixed_line", "mobile", "fixed_line_or_mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "company", "voicemail"]
+"""What a country's numbering plan gives a phone number for."""
+
 PictureProblem = Literal["empty", "file_too_large", "unsupported_format", "corrupt", "too_many_pixels", "too_small", "animated"]
 """Why the bytes of an applicant's picture gave no usable picture. All of them are findings, not errors."""
 
 PixelFormat = Literal["rgb", "bgra", "nv21"]
 """How the pixels of a raw frame lie in its bytes. `stride` is the number of bytes from one row to the next."""
 
+Platform = Literal["android", "ios", "web", "desktop"]
+"""Where capture code runs."""
+
 Points = float
 """0 to 100, in steps of a millionth"""
 
 PolicyChoice = Union[str, Policy]
 """The name of a built-in policy, or a policy"""
+
+ProviderKind = Literal["government_database", "sanctions", "pep", "adverse_media", "credit_bureau", "phone", "bank"]
+"""Kinds of provider (F-140)."""
+
+ProviderOutcome = Literal["confirmed", "contradicted", "timed_out", "failed"]
+"""What a provider answered."""
 
 Quad = list[Point]
 """Four corners: top-left, top-right, bottom-right, bottom-left **as the content reads**, whatever its rotation in the picture."""
@@ -2292,7 +2892,13 @@ SeenAamvaEvidence = Union[SeenAamvaEvidenceSeen, SeenAamvaEvidenceNotSeen]
 SeenArray_of_BarcodeEvidence = Union[SeenArray_of_BarcodeEvidenceSeen, SeenArray_of_BarcodeEvidenceNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
+SeenBlocklistEvidence = Union[SeenBlocklistEvidenceSeen, SeenBlocklistEvidenceNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
 SeenChipPortrait = Union[SeenChipPortraitSeen, SeenChipPortraitNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+SeenDeviceSignals = Union[SeenDeviceSignalsSeen, SeenDeviceSignalsNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 SeenDocumentEvidence = Union[SeenDocumentEvidenceSeen, SeenDocumentEvidenceNotSeen]
@@ -2331,7 +2937,13 @@ SeenQuad = Union[SeenQuadSeen, SeenQuadNotSeen]
 SeenRiskSignals = Union[SeenRiskSignalsSeen, SeenRiskSignalsNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
+SeenScreeningEvidence = Union[SeenScreeningEvidenceSeen, SeenScreeningEvidenceNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
 SeenUnit = Union[SeenUnitSeen, SeenUnitNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+Seenboolean = Union[SeenbooleanSeen, SeenbooleanNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 Seendouble = Union[SeendoubleSeen, SeendoubleNotSeen]
@@ -2343,13 +2955,19 @@ Seenfloat = Union[SeenfloatSeen, SeenfloatNotSeen]
 Sensitive = str
 """A value that prints as `[hidden]` and is wiped from memory on drop."""
 
+SignatureState = Literal["valid", "invalid"]
+"""What the signature says."""
+
+Signer = Literal["trusted", "unknown", "not_asked"]
+"""Whose key signed."""
+
 SpoofType = Literal["none", "screen", "paper", "mask", "deepfake", "unknown"]
 """Kinds of presentation attack."""
 
-Stage = Literal["decode_selfie", "selfie", "liveness", "decode_document", "read_document", "portrait", "face_match", "judge"]
+Stage = Literal["decode_selfie", "selfie", "liveness", "decode_document", "read_document", "portrait", "face_match", "screening", "judge"]
 """The stages of a case, in their logical order."""
 
-Step = Literal["liveness", "document", "face_match"]
+Step = Literal["liveness", "document", "face_match", "screening"]
 """Steps of a case that a caller may leave out."""
 
 Symbology = Literal["pdf417", "qr_code", "aztec", "data_matrix", "code128", "code39"]
