@@ -1,11 +1,13 @@
-"""Our face pipeline and deepface's SFace pipeline on the same labelled pairs, in the same run, side by side.
+r"""Our face pipeline and deepface's SFace pipeline on the same labelled pairs, in the same run, side by side.
 
-    pip install deepface tf-keras            # Apache-2.0 and MIT; TensorFlow comes with it
-    python examples/peers/deepface_sface.py --data FOLDER --sface face_recognition_sface_2021dec.onnx
+    pip install deepface tf-keras flask      # TensorFlow comes with it
+    python examples/peers/deepface_sface.py --data FOLDER --weights face_recognition_sface_2021dec.onnx \
+        haarcascade_frontalface_default.xml haarcascade_eye.xml
 
 FOLDER holds `face_pairs/pairs_dev.csv` as `kyc accuracy faces` reads it. Both sides count a pair with a picture in which no
 face is found as a failure to acquire and a wrong answer; both are given the set's own best threshold, so both are flattered.
-deepface runs its own detector, alignment and weights; the weights are read from --sface, nothing is fetched.
+deepface runs its own detector and alignment on the weights of --weights: those of SFace, and those of the detector (`opencv`,
+its default: the two cascades; `yunet`: face_detection_yunet_2023mar.onnx). A file of another name is given as NAME=FILE.
 """
 
 import argparse
@@ -24,8 +26,8 @@ import time
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=pathlib.Path, required=True)
-    parser.add_argument("--sface", type=pathlib.Path, required=True, help="weights of SFace, ONNX")
-    parser.add_argument("--detector", default="opencv", help="deepface's detector backend; opencv needs no further weights")
+    parser.add_argument("--weights", nargs="+", required=True, metavar="FILE", help="files that deepface would fetch")
+    parser.add_argument("--detector", default="opencv", help="deepface's detector backend")
     parser.add_argument("--kyc", default="kyc", help="the kyc command")
     parser.add_argument("--sets", nargs="*", help="only these sets of pairs")
     arguments = parser.parse_args()
@@ -51,10 +53,15 @@ def deepface(pairs, arguments):
         # deepface looks for weights in its home and would fetch what is not there.
         weights = pathlib.Path(home) / ".deepface/weights"
         weights.mkdir(parents=True)
-        shutil.copy(arguments.sface, weights / "face_recognition_sface_2021dec.onnx")
+        for given in arguments.weights:
+            name, _, file = given.rpartition("=")
+            shutil.copy(file, weights / (name or pathlib.Path(file).name))
         os.environ["DEEPFACE_HOME"] = home
         from deepface import DeepFace
 
+        # Ready before the clock starts; whatever is missing ends the run here and is no failure to acquire.
+        DeepFace.build_model("SFace")
+        DeepFace.build_model(arguments.detector, task="face_detector")
         vectors, start = {}, time.monotonic()
         for file in sorted({pair[side] for pair in pairs for side in ("file_a", "file_b")}):
             vectors[file] = vector(DeepFace, arguments.data / file, arguments.detector)
@@ -68,10 +75,12 @@ def deepface(pairs, arguments):
 
 def vector(deep_face, path, detector):
     """The embedding of the largest face, or None where none is found."""
+    from deepface.modules.exceptions import FaceNotDetected
+
     try:
         found = deep_face.represent(
             str(path), model_name="SFace", detector_backend=detector, enforce_detection=True, align=True)
-    except ValueError:
+    except FaceNotDetected:
         return None
     area = lambda face: face["facial_area"]["w"] * face["facial_area"]["h"]
     return max(found, key=area)["embedding"]

@@ -1,0 +1,127 @@
+//! Faces that cannot be used, through the door, with the real models: a typed finding each, in bounded time. Skipped, saying
+//! so, where models or `../shared/data` are absent.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage, imageops};
+use kyc_core::ops::*;
+use kyc_core::wire::{CaptureHint, NotSeen};
+use kyc_core::{Config, Engine};
+
+struct Ready {
+    engine: Engine,
+    /// A picture of one face that fills its middle.
+    person: RgbImage,
+}
+
+fn ready() -> Option<&'static Ready> {
+    static READY: OnceLock<Option<Ready>> = OnceLock::new();
+    let ready = READY.get_or_init(|| {
+        let data = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/active_liveness/nuaa0004_noblink"));
+        let cache = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache/kyc/models"));
+        let folder = std::env::var_os("KYC_MODELS").map(PathBuf::from).or_else(cache)?;
+        let engine = Engine::new(Config::prepared(folder)).ok()?;
+        let mut files: Vec<_> = std::fs::read_dir(data).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        files.sort();
+        let person = image::open(files.first()?).ok()?.into_rgb8();
+        Some(Ready { engine, person })
+    });
+    if ready.is_none() {
+        eprintln!("skipped: no prepared models or no ../shared/data");
+    }
+    ready.as_ref()
+}
+
+fn png(picture: RgbImage) -> Vec<u8> {
+    let mut out = Cursor::new(Vec::new());
+    DynamicImage::from(picture).write_to(&mut out, ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
+impl Ready {
+    fn look(&self, picture: RgbImage) -> CheckLivenessResponse {
+        self.engine.check_liveness(CheckLivenessRequest::new(0), &[&png(picture)]).unwrap()
+    }
+
+    /// The face alone, with a little around it.
+    fn head(&self) -> RgbImage {
+        let seen = self.look(self.person.clone());
+        let bounds = seen.face.seen().unwrap().bounds;
+        let side = bounds.width.max(bounds.height) * 1.3;
+        let corner = |middle: f32| (middle - side / 2.0).max(0.0) as u32;
+        let (x, y) = (corner(bounds.x + bounds.width / 2.0), corner(bounds.y + bounds.height / 2.0));
+        imageops::crop_imm(&self.person, x, y, side as u32, side as u32).to_image()
+    }
+
+    fn active(&self, blobs: &[Vec<u8>], times: impl Fn(u64) -> u64) -> CheckActiveLivenessResponse {
+        let frames = (0..blobs.len()).map(|i| ActiveFrame { image: i as u32, time_ms: times(i as u64) }).collect();
+        let request = CheckActiveLivenessRequest { actions: Vec::new(), frames, mirrored: false, device: None };
+        let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
+        self.engine.check_active_liveness(request, &blobs).unwrap()
+    }
+}
+
+fn codes(answer: &CheckActiveLivenessResponse) -> Vec<&str> {
+    answer.verdict.reasons.iter().map(|reason| reason.code.trim_start_matches("liveness.active.")).collect()
+}
+
+#[test]
+fn f_121_no_face_is_said_and_the_person_told_where_to_be() {
+    let Some(ready) = ready() else { return };
+    let seen = ready.look(RgbImage::from_fn(640, 480, |x, y| Rgb([(x / 3) as u8, (y / 2) as u8, 90])));
+    assert_eq!((seen.face.reason(), seen.liveness.reason()), (Some(NotSeen::NoFace), Some(NotSeen::NoFace)));
+    assert_eq!(seen.hints, [CaptureHint::PositionFace]);
+}
+
+#[test]
+fn f_110_a_face_at_the_edge_is_to_be_positioned() {
+    let Some(ready) = ready() else { return };
+    let bounds = ready.look(ready.person.clone()).face.seen().unwrap().bounds;
+    // The picture begins in the face: a tenth of it is cut away, then half.
+    for share in [0.1, 0.5] {
+        let x = (bounds.x + bounds.width * share).max(0.0) as u32;
+        let cut = imageops::crop_imm(&ready.person, x, 0, ready.person.width() - x, ready.person.height()).to_image();
+        let seen = ready.look(cut);
+        let positioned = seen.hints.iter().any(|hint| matches!(hint, CaptureHint::PositionFace | CaptureHint::MoveCloser));
+        assert!(positioned, "{share}: {:?} {:?}", seen.face, seen.hints);
+    }
+}
+
+#[test]
+fn f_129_grey_and_tiny_faces_are_not_judged_live() {
+    let Some(ready) = ready() else { return };
+    let grey = DynamicImage::from(ready.person.clone()).into_luma8();
+    let seen = ready.look(DynamicImage::from(grey).into_rgb8());
+    assert_eq!(seen.liveness.reason(), Some(NotSeen::FaceUnusable), "grey, as near-infrared pictures are");
+    let mut far = RgbImage::from_pixel(640, 480, Rgb([120, 125, 130]));
+    imageops::replace(&mut far, &imageops::resize(&ready.head(), 52, 52, imageops::FilterType::Triangle), 290, 210);
+    let seen = ready.look(far);
+    assert!(matches!(seen.liveness.reason(), Some(NotSeen::FaceUnusable | NotSeen::NoFace)), "{:?}", seen.liveness);
+    assert!(!seen.hints.is_empty());
+}
+
+#[test]
+fn f_111_times_that_cannot_be_are_refused_before_any_picture_is_looked_at() {
+    let Some(ready) = ready() else { return };
+    // No picture at all: that they are not looked at is seen by the reasons.
+    let frames = vec![b"no picture".to_vec(); 40];
+    assert_eq!(codes(&ready.active(&frames, |i| 2_000 - i * 40)), ["out_of_order", "too_short"]);
+    assert_eq!(codes(&ready.active(&frames, |i| (i / 2) * 100)), ["equal_times"]);
+    assert_eq!(codes(&ready.active(&frames, |i| if i == 39 { u64::MAX } else { i * 50 })), ["too_long"]);
+    // A minute at 30 frames a second.
+    let minute = vec![b"no picture".to_vec(); 1_800];
+    assert_eq!(codes(&ready.active(&minute, |i| i * 33)), ["too_many_frames", "too_long"]);
+    assert!(ready.active(&minute, |i| i * 33).guidance.is_empty());
+}
+
+#[test]
+fn f_129_one_frame_300_times_is_frozen() {
+    let Some(ready) = ready() else { return };
+    let frames = vec![png(imageops::resize(&ready.person, 320, 240, imageops::FilterType::Triangle)); 300];
+    let answer = ready.active(&frames, |i| i * 40);
+    assert!(codes(&answer).contains(&"frozen") && !answer.verdict.is_live, "{:?}", codes(&answer));
+    assert_eq!((answer.frames.count, answer.frames.duplicates), (Some(300), Some(299)));
+}
