@@ -5,6 +5,7 @@ mod accuracy_faces;
 mod annotate;
 mod args;
 mod commands;
+mod dossier;
 mod files;
 mod generated;
 mod outcome;
