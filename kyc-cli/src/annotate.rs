@@ -14,6 +14,8 @@ use kyc_synth::fonts::Face;
 
 /// Width of the sheet in pixels.
 const WIDTH: u32 = 1600;
+/// Width of a picture that is shown alone: labels keep their size, so that they can be read at half of it.
+const PANEL: u32 = 1000;
 /// Highest a picture may become.
 const MAX_HEIGHT: f32 = 1000.0;
 const MARGIN: u32 = 24;
@@ -54,6 +56,30 @@ pub(crate) fn annotate(evidence: &Evidence, report: Option<&Report>, pictures: &
         text(&mut sheet, Point::new(MARGIN as f32, baseline), &measures.join("   ·   "), &style);
     }
     sheet
+}
+
+/// One picture with everything that was located in it, at most [`PANEL`] pixels wide.
+pub(crate) fn panel(evidence: &Evidence, blob: u32, picture: &RgbImage) -> RgbImage {
+    let scale = (PANEL as f32 / picture.width().max(1) as f32).min(1.0);
+    let sized = |side: u32| ((side as f32 * scale) as u32).max(1);
+    let mut drawn = thumbnail(picture, sized(picture.width()), sized(picture.height()));
+    overlay::draw(&mut drawn, evidence, blob, scale);
+    drawn
+}
+
+/// What [`panel`] outlines in the picture of `blob`, in words.
+pub(crate) fn located(evidence: &Evidence, blob: u32) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    if let Some(document) = evidence.document.seen() {
+        let side = document.sides.iter().find(|side| side.blob == blob);
+        found.extend(side.filter(|side| side.outline.seen().is_some()).map(|_| "the document"));
+        found.extend(side.filter(|side| !side.text.is_empty()).map(|_| "lines of text"));
+        let zone = document.mrz.seen().filter(|zone| zone.blob == Some(blob));
+        found.extend(zone.map(|_| "the machine-readable zone"));
+    }
+    found.extend(evidence.portrait.seen().filter(|face| face.blob == blob).map(|_| "the portrait"));
+    found.extend(evidence.selfie.seen().filter(|face| face.blob == blob).map(|_| "the face"));
+    found
 }
 
 /// Documents left, faces right.

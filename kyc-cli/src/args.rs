@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use crate::accuracy::DocumentsArguments;
 use crate::accuracy_faces::FacesArguments;
 use crate::accuracy_screening::ScreeningArguments;
+use crate::dossier::DossierArguments;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -154,6 +155,21 @@ pub(crate) enum Command {
         after_help = "Examples:\n  kyc screen 'Jane Roe' --list sdn.csv --list alt.csv --born 1971-02-03\n  kyc screen 'Jane Roe' --list lists/ --pep peps.csv --json"
     )]
     Screen(ScreenArguments),
+    /// A stored case for people, as HTML or PDF; needs no models
+    #[command(
+        after_help = "Example:\n  kyc verify --document id.jpg --selfie me.jpg --json > case.json\n  kyc report --case case.json --picture id.jpg --picture me.jpg --html case.html --pdf case.pdf"
+    )]
+    #[command(group = clap::ArgGroup::new("form").args(["html", "pdf"]).required(true).multiple(true))]
+    Report {
+        /// JSON of a `verify` response, of evidence, or a bundle
+        #[arg(long, value_name = "FILE")]
+        case: PathBuf,
+        /// The pictures of the case, which are found by their hashes
+        #[arg(long, value_name = "FILE")]
+        picture: Vec<PathBuf>,
+        #[command(flatten)]
+        to: DossierArguments,
+    },
     /// Check, explain or test policies; needs no models
     #[command(
         after_help = "Examples:\n  kyc policy check mine.toml\n  kyc policy explain flow\n  kyc policy test cases.toml\n  kyc policy schema > policy.schema.json"
@@ -161,6 +177,14 @@ pub(crate) enum Command {
     Policy {
         #[command(subcommand)]
         command: PolicyCommand,
+    },
+    /// Seal a decided case as one signed record; verify, replay or redact it; needs no models
+    #[command(
+        after_help = "Examples:\n  openssl genpkey -algorithm ed25519 -out key.pem && openssl pkey -in key.pem -pubout -out public.pem\n  kyc verify --document id.jpg --selfie me.jpg --json > case.json\n  kyc bundle seal --case case.json --key key.pem --out case.bundle.json\n  kyc bundle verify case.bundle.json --trust public.pem --picture id.jpg\n  kyc bundle replay case.bundle.json --policy nist-800-63a-4\n  kyc bundle redact case.bundle.json --personal --out public.bundle.json"
+    )]
+    Bundle {
+        #[command(subcommand)]
+        command: BundleCommand,
     },
     /// What this engine is and supports
     #[command(after_help = "Example:\n  kyc describe documents")]
@@ -219,6 +243,8 @@ pub(crate) struct VerifyArguments {
     /// Draw what was seen on the pictures
     #[arg(long, value_name = "OUT.png")]
     pub(crate) annotate: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) dossier: DossierArguments,
 }
 
 /// Arguments of `screen`.
@@ -285,6 +311,72 @@ pub(crate) enum PolicyCommand {
     },
     /// JSON Schema of a policy
     Schema,
+}
+
+/// Subcommands of `bundle`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BundleCommand {
+    /// Judge a case and seal it
+    Seal(SealArguments),
+    /// Whether a bundle is as it was sealed (0), sealed by nobody knows whom (10), or changed (11)
+    Verify {
+        /// The bundle
+        bundle: PathBuf,
+        /// Public keys to trust, PEM or hex
+        #[arg(long, value_name = "FILE")]
+        trust: Vec<PathBuf>,
+        /// Pictures that must be of this case
+        #[arg(long, value_name = "FILE")]
+        picture: Vec<PathBuf>,
+    },
+    /// Judge again: the same report (0) or another (11); under another policy, its decision
+    Replay {
+        /// The bundle
+        bundle: PathBuf,
+        /// "What if": name of a policy, or a TOML or JSON file of one
+        #[arg(long)]
+        policy: Option<String>,
+    },
+    /// Take values out; the signature stays valid
+    Redact {
+        /// The bundle
+        bundle: PathBuf,
+        /// JSON pointer of what to take out, e.g. /content/evidence/profile
+        #[arg(long, value_name = "POINTER", required_unless_present = "personal")]
+        remove: Vec<String>,
+        /// All personal data: what was read, what was declared, the name of the case
+        #[arg(long)]
+        personal: bool,
+        /// File for the redacted bundle
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// Arguments of `bundle seal`.
+#[derive(Debug, Args)]
+pub(crate) struct SealArguments {
+    /// JSON of evidence, or of a `verify` response
+    #[arg(long, value_name = "FILE")]
+    pub(crate) case: PathBuf,
+    /// Ed25519 signing key: PEM (PKCS #8), or the seed as hex
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// File for the bundle
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Name of a policy, or a TOML or JSON file of one [default: the one the case was judged under, else api-v1]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) policy: Option<String>,
+    /// Your name of the case
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reference: Option<String>,
+    /// When it is sealed [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) sealed_at: Option<String>,
+    /// Pictures that must be those of the case
+    #[arg(long, value_name = "FILE")]
+    pub(crate) picture: Vec<PathBuf>,
 }
 
 /// Departures from the standard that `chip` may allow.

@@ -2,6 +2,7 @@
 
 mod barcode;
 mod barcode_folder;
+mod bundle;
 mod chip;
 mod demo;
 mod describe;
@@ -12,6 +13,7 @@ mod mrz;
 mod mrz_folder;
 mod policy;
 mod read;
+mod report;
 mod screen;
 mod verify;
 
@@ -36,7 +38,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Chip { folder, trust, allow } => chip::run(folder, trust, allow, shared),
         Command::Judge { evidence, policy } => judge::run(evidence, policy, shared),
         Command::Screen(screen) => screen::run(screen, shared),
+        Command::Report { case, picture, to } => report::run(case, picture, to, shared),
         Command::Policy { command } => policy::run(command, shared),
+        Command::Bundle { command } => bundle::run(command, shared),
         Command::Describe { what } => describe::run(*what, shared),
         Command::Models { command } => models::run(command, shared),
         Command::Demo(demo) => demo::run(demo, shared),

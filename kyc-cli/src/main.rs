@@ -6,6 +6,7 @@ mod accuracy_screening;
 mod annotate;
 mod args;
 mod commands;
+mod dossier;
 mod files;
 mod generated;
 mod lists;

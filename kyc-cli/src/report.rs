@@ -10,7 +10,7 @@ mod faces;
 mod footer;
 mod page;
 mod verdict;
-mod words;
+pub(crate) mod words;
 mod zone;
 
 #[cfg(test)]

@@ -227,11 +227,15 @@ fn what_if_tells_where_another_policy_decides_otherwise() {
 #[test]
 fn a_case_without_personal_data_verifies_and_cannot_be_judged_again() {
     let engine = engine();
-    let bundle = sealed(&engine, vector("perfect"), "api-v1", "en");
+    let mut evidence = vector("perfect");
+    let corner = json!({"x": 0.0, "y": 0.0});
+    let line = json!({"text": "HYTHLODAY", "confidence": 0.9, "region": [corner, corner, corner, corner]});
+    evidence["document"]["seen"]["sides"][0]["text"] = json!([line]);
+    let bundle = sealed(&engine, evidence, "api-v1", "en");
     let request = json!({"bundle": bundle, "personal": true, "remove": ["/content/report/reasons"]});
     let response = engine.call("redact_bundle", &request.to_string(), &[]).unwrap();
     let redacted = serde_json::from_str::<Value>(&response).unwrap()["bundle"].take();
-    for word in ["ERIKSSON", "Eriksson", "1974-08-12", "anna@example.com", "case-1", "+225"] {
+    for word in ["HYTHLODAY", "ERIKSSON", "Eriksson", "1974-08-12", "anna@example.com", "case-1", "+225"] {
         assert!(bundle.to_string().contains(word) && !redacted.to_string().contains(word), "{word}");
     }
     let answer = verified(&engine, &redacted);

@@ -121,6 +121,7 @@ fn a_002_each_operation_of_a_judging_engine_works_alone() {
         "make_challenge",
         "screen_name",
         "validate_fields",
+        "check_profile",
         "assess_frame",
         "seal_bundle",
         "verify_bundle",

@@ -11,6 +11,7 @@ use kyc_core::wire::DeviceSignals;
 use super::print_json;
 use crate::annotate::annotate;
 use crate::args::{Shared, VerifyArguments};
+use crate::dossier::{self, Case};
 use crate::outcome::{Outcome, Problem, print};
 use crate::{files, lists, report};
 
@@ -44,6 +45,15 @@ pub(super) fn run(arguments: &VerifyArguments, shared: &Shared) -> Result<Outcom
     if let Some(out) = &arguments.annotate {
         draw(&answer, &blobs, out)?;
     }
+    let pictures = blobs.iter().enumerate().map(|(at, bytes)| (at as u32, *bytes)).collect();
+    let case = Case {
+        evidence: &answer.evidence,
+        report: &answer.report,
+        timings: &answer.timings,
+        pictures,
+        language: &shared.language,
+    };
+    dossier::write(&case, &arguments.dossier)?;
     if shared.json {
         print_json(&answer)?;
     } else {

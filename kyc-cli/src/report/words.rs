@@ -6,14 +6,14 @@ use serde::Serialize;
 use crate::style::Ink;
 
 /// An enum's value by its name on the wire, as words: `DocumentFront` is `document front`.
-pub(super) fn word(value: &impl Serialize) -> String {
+pub(crate) fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name.replace('_', " "),
         _ => String::new(),
     }
 }
 
-pub(super) fn verdict(verdict: Verdict) -> (Ink, &'static str, &'static str) {
+pub(crate) fn verdict(verdict: Verdict) -> (Ink, &'static str, &'static str) {
     match verdict {
         Verdict::Accepted => (Ink::Good, "✔", "ACCEPTED"),
         Verdict::Review => (Ink::Warn, "●", "REVIEW"),
@@ -21,7 +21,7 @@ pub(super) fn verdict(verdict: Verdict) -> (Ink, &'static str, &'static str) {
     }
 }
 
-pub(super) fn outcome(outcome: Outcome) -> (Ink, &'static str) {
+pub(crate) fn outcome(outcome: Outcome) -> (Ink, &'static str) {
     match outcome {
         Outcome::Pass => (Ink::Good, "✓"),
         Outcome::Fail | Outcome::Error => (Ink::Bad, "✗"),
@@ -31,7 +31,7 @@ pub(super) fn outcome(outcome: Outcome) -> (Ink, &'static str) {
     }
 }
 
-pub(super) fn not_seen(reason: NotSeen) -> &'static str {
+pub(crate) fn not_seen(reason: NotSeen) -> &'static str {
     match reason {
         NotSeen::NotProvided => "not handed in",
         NotSeen::NoPicture => "the picture could not be decoded",
@@ -47,12 +47,12 @@ pub(super) fn not_seen(reason: NotSeen) -> &'static str {
 }
 
 /// A reason that came without a sentence: what was not seen in words, anything else by its code.
-pub(super) fn reason(code: &str) -> String {
+pub(crate) fn reason(code: &str) -> String {
     let reason = code.strip_prefix("not_seen.").and_then(|name| serde_json::from_value(name.into()).ok());
     reason.map_or_else(|| code.to_owned(), |reason| not_seen(reason).to_owned())
 }
 
-pub(super) fn problem(problem: PictureProblem) -> &'static str {
+pub(crate) fn problem(problem: PictureProblem) -> &'static str {
     match problem {
         PictureProblem::Empty => "no bytes",
         PictureProblem::FileTooLarge => "larger than the configured limit",
@@ -64,7 +64,7 @@ pub(super) fn problem(problem: PictureProblem) -> &'static str {
     }
 }
 
-pub(super) fn origin(origin: FieldOrigin) -> &'static str {
+pub(crate) fn origin(origin: FieldOrigin) -> &'static str {
     match origin {
         FieldOrigin::Mrz => "MRZ",
         FieldOrigin::Visual => "print",

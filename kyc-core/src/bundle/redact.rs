@@ -13,6 +13,8 @@ pub const PERSONAL: &[&str] = &[
     "/content/evidence/document/seen/barcodes",
     "/content/evidence/document/seen/fields",
     "/content/evidence/document/seen/mrz",
+    // With the lines of text on them.
+    "/content/evidence/document/seen/sides",
     "/content/evidence/profile",
 ];
 

@@ -67,7 +67,7 @@ fn f_011_the_camera_is_there_and_its_pictures_fit() {
 #[test]
 fn f_013_f_014_virtual_cameras_played_files_and_emulators_fail_by_name() {
     let labelled = |label: &'static str| outcome("device.camera", |s| s.camera.label = Some(label.into()));
-    for label in ["OBS Virtual Camera", "ManyCam", "fake_device_0", "/tmp/attack.y4m", "C:\\deep.MJPEG"] {
+    for label in ["OBS Virtual Camera", "ManyCam", "fake_device_0", "/var/attack.y4m", "C:\\deep.MJPEG"] {
         assert_eq!(labelled(label), Fail, "{label}");
     }
     assert_eq!((labelled("FaceTime HD Camera"), labelled("Integrated Webcam"), labelled("  ")), (Pass, Pass, NotRun));
