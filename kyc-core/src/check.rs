@@ -21,6 +21,7 @@ mod face_match;
 mod face_same_picture;
 mod fields_consistent;
 mod fields_required;
+mod forensics;
 mod liveness_passive;
 mod mrz_check_digits;
 mod mrz_codes;
@@ -124,6 +125,18 @@ pub const ADDED_CHECKS: &[Row] = &[
     device::FRAMES,
     device::CONTAINER,
     device::CONSISTENCY,
+    forensics::ROWS[0],
+    forensics::ROWS[1],
+    forensics::ROWS[2],
+    forensics::ROWS[3],
+    forensics::ROWS[4],
+    forensics::ROWS[5],
+    forensics::ROWS[6],
+    forensics::ROWS[7],
+    forensics::ROWS[8],
+    forensics::ROWS[9],
+    forensics::ROWS[10],
+    forensics::ROWS[11],
 ];
 
 /// Names of all checks.

@@ -28,6 +28,7 @@ pub mod runtime;
 pub mod barcode;
 pub mod chip;
 pub mod face;
+pub mod forensics;
 pub mod image;
 pub mod liveness;
 pub mod locate;

@@ -12,6 +12,7 @@ pub mod barcode;
 mod blocklist;
 pub mod capture;
 pub mod document;
+mod forensics;
 pub mod pair;
 pub mod portrait;
 pub mod selfie;
@@ -119,6 +120,7 @@ pub fn perceive(
     if let Some(document) = document? {
         evidence.captures.extend(document.captures);
         evidence.document = document.document;
+        evidence.forensics = document.forensics;
         evidence.models.extend(document.models);
         Observed { evidence: evidence.portrait, face: printed } = document.portrait;
     }

@@ -4,6 +4,7 @@
 //! Every boundary is **inclusive on the safe name's side and stated at its field**; scores are compared unrounded.
 
 mod aged_photo;
+mod forensics;
 mod measure;
 mod validate;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use aged_photo::AgedPhoto;
+pub use forensics::ForensicsPolicy;
 pub use measure::Measure;
 
 use crate::catalog;
@@ -53,6 +55,9 @@ pub struct Policy {
     pub liveness: LivenessPolicy,
     /// Bands of the calibrated similarity.
     pub face_match: FaceMatchPolicy,
+    /// From which scores on a sign of tampering or recapture is a warning.
+    #[serde(default, skip_serializing_if = "ForensicsPolicy::is_default")]
+    pub forensics: ForensicsPolicy,
     /// Limit of a screening's score; absent when it decides nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aml: Option<AmlPolicy>,

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     // Perception.
     &["locate"],
-    &["barcode", "chip", "read", "face", "liveness"],
+    &["barcode", "chip", "read", "face", "liveness", "forensics"],
     &["perceive"],
     // Judgement.
     &["policy"],
@@ -37,7 +37,8 @@ const NEIGHBOURS: &[(&str, &str)] = &[("liveness", "face"), ("ops", "engine"), (
 
 /// Judgement never sees a pixel or a model.
 const JUDGEMENT: &[&str] = &["policy", "check", "score", "decide", "explain", "judge"];
-const PERCEPTION: &[&str] = &["image", "model", "runtime", "locate", "barcode", "chip", "read", "face", "liveness", "perceive"];
+const PERCEPTION: &[&str] =
+    &["image", "model", "runtime", "locate", "barcode", "chip", "read", "face", "liveness", "forensics", "perceive"];
 
 const LONGEST_FILE: usize = 600;
 

@@ -49,7 +49,7 @@ pub fn print_attack(picture: &RgbImage, face: Option<Rect>, seed: u64) -> Result
     let print = resize(&cut, 820, 1051, FilterType::CatmullRom);
     let margin = 58;
     let mut sheet = RgbImage::from_pixel(print.width() + 2 * margin, print.height() + 2 * margin, Rgb([236, 233, 222]));
-    for (x, y, pixel) in halftone(&print).enumerate_pixels() {
+    for (x, y, pixel) in halftone(&print, 5.0).enumerate_pixels() {
         sheet.put_pixel(x + margin, y + margin, *pixel);
     }
     bend(&mut sheet, seed);
@@ -105,10 +105,8 @@ fn shown(instrument: &RgbImage, corner_radius: f32, glare: f32, seed: u64) -> Se
     Selfie { image: photo.image, instrument: Some(photo.corners) }
 }
 
-/// Four-colour print: a rotated dot screen per ink, on paper that is not quite white.
-fn halftone(picture: &RgbImage) -> RgbImage {
-    /// Pixels of the print from dot to dot.
-    const PITCH: f32 = 5.0;
+/// Four-colour print: a rotated dot screen per ink, `pitch` pixels from dot to dot, on paper that is not quite white.
+pub(crate) fn halftone(picture: &RgbImage, pitch: f32) -> RgbImage {
     /// The usual screen angles of cyan, magenta, yellow and black, in degrees.
     const ANGLES: [f32; 4] = [15.0, 75.0, 0.0, 45.0];
     /// What a full layer of each ink leaves of red, green and blue: cheap inks are not pure.
@@ -122,7 +120,7 @@ fn halftone(picture: &RgbImage) -> RgbImage {
         let amounts = [ink(p[0]), ink(p[1]), ink(p[2]), black * 0.7];
         let mut paper = [238.0, 234.0, 222.0];
         for ((amount, (sin, cos)), left) in amounts.into_iter().zip(turns).zip(INKS) {
-            let (u, v) = ((x as f32 * cos + y as f32 * sin) / PITCH, (y as f32 * cos - x as f32 * sin) / PITCH);
+            let (u, v) = ((x as f32 * cos + y as f32 * sin) / pitch, (y as f32 * cos - x as f32 * sin) / pitch);
             // A cosine threshold grows round dots that meet at one half.
             let threshold = 0.5 + 0.25 * ((u * std::f32::consts::TAU).cos() + (v * std::f32::consts::TAU).cos());
             let cover = ((amount - threshold) * 3.0 + 0.5).clamp(0.0, 1.0);
@@ -174,7 +172,7 @@ mod tests {
 
     #[test]
     fn black_prints_as_dark_grey() {
-        let dots = halftone(&RgbImage::from_pixel(60, 60, Rgb([0, 0, 0])));
+        let dots = halftone(&RgbImage::from_pixel(60, 60, Rgb([0, 0, 0])), 5.0);
         let mean = dots.pixels().map(|p| f32::from(p.0[1])).sum::<f32>() / 3600.0;
         assert!((20.0..120.0).contains(&mean), "{mean}");
     }

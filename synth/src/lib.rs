@@ -8,6 +8,7 @@
 //! | [`specimen`] | a flat TD3 data page or TD1 card, with its [`specimen::Truth`] |
 //! | [`photo`] | a photograph of a flat thing on a table |
 //! | [`attack`] | prints and screens shown to the camera, and ordinary selfies |
+//! | [`forge`] | documents badly taken, recaptured and forged, with the places that were changed |
 //! | [`demo`] | whole cases: a document photo, a selfie and what should come of them |
 //! | [`draw`] | the drawing that the above, and the command line's annotations, share |
 
@@ -15,6 +16,7 @@ pub mod attack;
 pub mod demo;
 pub mod draw;
 pub mod fonts;
+pub mod forge;
 pub mod homography;
 pub mod photo;
 pub mod rng;

@@ -44,6 +44,7 @@ pub(crate) fn perfect() -> Evidence {
         providers: Vec::new(),
         blocklist: Seen::not(NotSeen::NotProvided),
         device: Seen::not(NotSeen::NotProvided),
+        forensics: Seen::not(NotSeen::NotProvided),
         models: vec![ModelUse { id: "sample-embedder".to_owned(), sha256: "c".repeat(64) }],
     }
 }

@@ -5,7 +5,7 @@ use crate::wire::*;
 
 /// Every case, judged under `api-v1`.
 pub(super) fn cases() -> Vec<(&'static str, Evidence)> {
-    [of_devices(), of_answers()].concat()
+    [of_devices(), of_answers(), of_forensics()].concat()
 }
 
 fn of_devices() -> Vec<(&'static str, Evidence)> {
@@ -104,4 +104,25 @@ fn places(home: &str, device: &str) -> Evidence {
         (profile.country, profile.ip_country) = (Some(home.to_owned()), Some(home.to_owned()));
         profile.device_country = Some(device.to_owned());
     })
+}
+
+fn of_forensics() -> Vec<(&'static str, Evidence)> {
+    let blank = || with(|evidence| evidence.forensics = Seen::not(NotSeen::NoPicture));
+    vec![
+        ("forensics-clear", examined(|_| Some(0))),
+        ("forensics-under-limits", examined(|_| Some(499_999))),
+        ("forensics-at-limits", examined(|_| Some(500_000))),
+        ("forensics-copied-part", examined(|measure| Some(if measure == ForensicMeasure::CopyMove { 900_000 } else { 0 }))),
+        ("forensics-cannot-tell", examined(|_| None)),
+        ("forensics-no-picture", blank()),
+    ]
+}
+
+/// The perfect case with those scores, in millionths; none where the picture cannot show the sign.
+fn examined(score: impl Fn(ForensicMeasure) -> Option<u32>) -> Evidence {
+    let result = |micros| Seen::Seen(ForensicScore { score: Unit::from_micros(micros), map: Vec::new(), signs: Vec::new() });
+    let reading = |measure| ForensicReading { measure, result: score(measure).map_or(Seen::not(NotSeen::NotSupported), result) };
+    let area = Rect { x: 120.0, y: 90.0, width: 1_000.0, height: 700.0 };
+    let side = SideForensics { blob: 0, area, measures: ForensicMeasure::ALL.into_iter().map(reading).collect() };
+    with(|evidence| evidence.forensics = Seen::Seen(ForensicsEvidence { sides: vec![side] }))
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::barcode;
 use super::capture::capture;
+use super::forensics::forensics;
 use super::portrait::portrait;
 use super::{Blob, Models, Stage, Step, Trace};
 use crate::barcode::Effort as BarcodeEffort;
@@ -11,7 +12,7 @@ use crate::error::Result;
 use crate::face::Observed;
 use crate::image::{DecodeLimits, Image};
 use crate::read::{self, Effort, Side};
-use crate::wire::{Capture, DocumentEvidence, ModelUse, NotSeen, Role, Seen};
+use crate::wire::{Capture, DocumentEvidence, ForensicsEvidence, ModelUse, NotSeen, Role, Seen};
 
 /// What came of the document.
 pub struct Document {
@@ -19,6 +20,8 @@ pub struct Document {
     pub captures: Vec<Capture>,
     /// What it says.
     pub document: Seen<DocumentEvidence>,
+    /// Signs of tampering and recapture.
+    pub forensics: Seen<ForensicsEvidence>,
     /// The portrait's face.
     pub portrait: Observed,
     /// The models that took part.
@@ -51,8 +54,18 @@ pub fn document(
             Result::Ok((with_barcodes(read::document(sides), &pictures), turns))
         })?
     };
-    let portrait = trace.stage(Stage::Portrait, || portrait(&pictures, &turns, models))?;
-    Ok(Document { captures, document, portrait, models: used })
+    let (mut portrait_trace, mut forensics_trace) = (trace.branch(), trace.branch());
+    let (portrait, forensics) = rayon::join(
+        || portrait_trace.stage(Stage::Portrait, || portrait(&pictures, &turns, models)),
+        || match skip.contains(&Step::Forensics) {
+            true => Ok(Seen::not(NotSeen::Skipped)),
+            false => forensics_trace.stage(Stage::Forensics, || forensics(sides, &captures, &pictures, &document)),
+        },
+    );
+    trace.join(portrait_trace);
+    trace.join(forensics_trace);
+    let (portrait, forensics) = (portrait?, forensics?);
+    Ok(Document { captures, document, forensics, portrait, models: used })
 }
 
 /// Reads a document without looking for its portrait.

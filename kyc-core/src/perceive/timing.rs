@@ -24,6 +24,8 @@ pub enum Stage {
     ReadDocument,
     /// Finding and measuring the document's portrait.
     Portrait,
+    /// Looking for signs of tampering and recapture in the pictures of the document.
+    Forensics,
     /// Comparing the two faces.
     FaceMatch,
     /// Searching watchlists.
@@ -40,6 +42,8 @@ pub enum Step {
     Liveness,
     /// Reading the document. Its portrait is still looked for.
     Document,
+    /// Looking for signs of tampering and recapture.
+    Forensics,
     /// Comparing the live photo with the portrait.
     FaceMatch,
     /// Searching the watchlists that the engine has.

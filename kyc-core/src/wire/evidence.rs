@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BlocklistEvidence, Capture, DeviceSignals, DocumentEvidence, FaceEvidence, FaceMatchEvidence, LivenessEvidence,
-    ProfileEvidence, ProviderAnswer, Quad, RiskSignals, ScreeningEvidence,
+    BlocklistEvidence, Capture, DeviceSignals, DocumentEvidence, FaceEvidence, FaceMatchEvidence, ForensicsEvidence,
+    LivenessEvidence, ProfileEvidence, ProviderAnswer, Quad, RiskSignals, ScreeningEvidence,
 };
 
 /// Schema name of [`Evidence`]; judgement refuses any other.
@@ -147,6 +147,9 @@ pub struct Evidence {
     /// What the capture code of the live photo claims of its device and camera (F-010 to F-015).
     #[serde(default = "nobody_asked::<DeviceSignals>", skip_serializing_if = "was_not_provided")]
     pub device: Seen<DeviceSignals>,
+    /// Signs of tampering and recapture in the pictures of the document (F-080, F-090).
+    #[serde(default = "nobody_asked::<ForensicsEvidence>", skip_serializing_if = "was_not_provided")]
+    pub forensics: Seen<ForensicsEvidence>,
     /// The models that took part, sorted by id.
     pub models: Vec<ModelUse>,
 }
@@ -177,6 +180,7 @@ impl Evidence {
             providers: Vec::new(),
             blocklist: nobody_asked(),
             device: nobody_asked(),
+            forensics: nobody_asked(),
             models: Vec::new(),
         }
     }

@@ -1,0 +1,151 @@
+//! Font consistency (F-080): characters of a line that differ from their neighbours.
+//!
+//! Lines of capitals and digits stand between two straight lines. Every character is separated from the ground; a run of two
+//! or more that stands higher or lower, or is taller or shorter, than the rest of its line was set apart from it. The least
+//! deviation of the run counts, against the median of the rest and less the spread of the rest.
+
+use super::plane::{Map, Plane};
+use super::{quantile, score, scored};
+use crate::image::{Homography, resample};
+use crate::wire::{ForensicScore, NotSeen, Seen, TextLine};
+
+/// Height to which a line is brought, pixels.
+const HEIGHT: u32 = 36;
+/// Widest line, pixels.
+const WIDEST: u32 = 40 * HEIGHT;
+/// Lines less high than this in the picture show too little, pixels.
+const LEAST_HEIGHT: f32 = 18.0;
+/// Lines that are looked at.
+const MOST_LINES: usize = 40;
+/// Characters of a line, at least.
+const LEAST_GLYPHS: usize = 7;
+/// Operating points of base and height, in heights of a character.
+const AT: [f32; 2] = [0.08, 0.1];
+const SIGNS: [&str; 2] = ["baseline", "height"];
+
+/// A character: its middle, and where it ends and how tall it is, in heights of a character.
+#[derive(Debug, Clone, Copy)]
+struct Glyph {
+    x: f32,
+    values: [f32; 2],
+}
+
+pub(super) fn measure(plane: &Plane<'_>, text: &[TextLine]) -> Seen<ForensicScore> {
+    let mut map = Map::new();
+    let (mut largest, mut which, mut lines) = (0.0_f32, 0, 0);
+    let fit = |line: &&TextLine| {
+        let text = line.text.expose();
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        letters >= LEAST_GLYPHS
+            // Fillers are lower than letters, and check digits guard the machine-readable zone better.
+            && text.chars().all(|c| c != '<' && (!c.is_alphabetic() || c.is_uppercase()))
+            && line.region.reading_height() >= LEAST_HEIGHT
+    };
+    for line in text.iter().filter(fit).take(MOST_LINES) {
+        let quad = line.region;
+        let width = (quad.reading_width() / quad.reading_height().max(1.0) * HEIGHT as f32).min(WIDEST as f32) as u32;
+        let Some(way) = Homography::of_pixels(width.max(8), HEIGHT, &quad) else { continue };
+        let strip = resample::warp_homography(plane.image, &way, width.max(8), HEIGHT);
+        let glyphs = glyphs(&strip.luma(), strip.width() as usize);
+        if glyphs.len() < LEAST_GLYPHS {
+            continue;
+        }
+        lines += 1;
+        let (deviation, feature, run) = odd_run(&glyphs);
+        let centre = run.0 as f32 / width.max(1) as f32;
+        let (a, b) = (quad.0[0], quad.0[2]);
+        let place = (a.x + (b.x - a.x) * centre - plane.left as f32, (a.y + b.y) / 2.0 - plane.top as f32);
+        map.raise(plane.cell(place.0.max(0.0) as usize, place.1.max(0.0) as usize), deviation / (deviation + 1.0));
+        if deviation > largest {
+            (largest, which) = (deviation, feature);
+        }
+    }
+    if lines == 0 {
+        return Seen::not(NotSeen::NotFound);
+    }
+    let signs: &[&str] = if largest >= 1.0 { &SIGNS[which..=which] } else { &[] };
+    scored(score(largest, 1.0), map.digits(), signs)
+}
+
+/// The characters of a line, from the left.
+fn glyphs(luma: &[u8], width: usize) -> Vec<Glyph> {
+    let height = HEIGHT as usize;
+    let mut sorted: Vec<f32> = luma.iter().map(|v| f32::from(*v)).collect();
+    let (ink, ground) = (quantile(&mut sorted, 0.05), quantile(&mut sorted, 0.7));
+    if ground - ink < 30.0 {
+        return Vec::new();
+    }
+    let threshold = (ink + ground) / 2.0;
+    let mut open: Vec<bool> = luma.iter().map(|v| f32::from(*v) < threshold).collect();
+    let (mut found, mut stack) = (Vec::new(), Vec::new());
+    for x in 0..width {
+        for y in 0..height {
+            if !std::mem::take(&mut open[y * width + x]) {
+                continue;
+            }
+            let (mut left, mut right, mut top, mut bottom) = (x, x, y, y);
+            stack.push((x, y));
+            while let Some((px, py)) = stack.pop() {
+                (left, right, top, bottom) = (left.min(px), right.max(px), top.min(py), bottom.max(py));
+                for ny in py.saturating_sub(1)..=(py + 1).min(height - 1) {
+                    for nx in px.saturating_sub(1)..=(px + 1).min(width - 1) {
+                        if std::mem::take(&mut open[ny * width + nx]) {
+                            stack.push((nx, ny));
+                        }
+                    }
+                }
+            }
+            let tall = (bottom - top + 1) as f32;
+            // A character stands free of the strip's edges and is higher than wide, or nearly.
+            if tall >= 0.35 * HEIGHT as f32 && top > 0 && bottom + 1 < height && ((right - left) as f32) < 1.3 * tall {
+                found.push(Glyph { x: (left + right) as f32 / 2.0, values: [bottom as f32, tall] });
+            }
+        }
+    }
+    let tall = quantile(&mut found.iter().map(|glyph| glyph.values[1]).collect::<Vec<_>>(), 0.5);
+    found.retain(|glyph| (0.72..1.35).contains(&(glyph.values[1] / tall.max(1.0))));
+    level(&mut found);
+    found.iter_mut().for_each(|glyph| {
+        glyph.values[0] /= tall.max(1.0);
+        glyph.values[1] /= tall.max(1.0);
+    });
+    found
+}
+
+/// Takes the slope of the line off its lower ends: the median slope between characters half a line apart.
+fn level(glyphs: &mut [Glyph]) {
+    let half = glyphs.len() / 2;
+    let mut slopes: Vec<f32> = (0..half)
+        .map(|i| (glyphs[i + half].values[0] - glyphs[i].values[0]) / (glyphs[i + half].x - glyphs[i].x).max(1.0))
+        .collect();
+    let slope = quantile(&mut slopes, 0.5);
+    glyphs.iter_mut().for_each(|glyph| glyph.values[0] -= slope * glyph.x);
+}
+
+/// The largest deviation of a run of at least two neighbours and at most half the line, in operating points, with its feature
+/// and the middle of the run.
+fn odd_run(glyphs: &[Glyph]) -> (f32, usize, (u32, usize)) {
+    let mut best = (0.0_f32, 0, (0, 0));
+    let n = glyphs.len();
+    for length in 2..=(n / 2).min(8) {
+        for start in 0..=n - length {
+            let run = start..start + length;
+            for feature in 0..AT.len() {
+                let split = |inside: bool| -> Vec<f32> {
+                    (0..n).filter(|i| run.contains(i) == inside).map(|i| glyphs[i].values[feature]).collect()
+                };
+                let (mut own, mut rest) = (split(true), split(false));
+                let middle = quantile(&mut rest, 0.5);
+                let spread = quantile(&mut rest.iter().map(|v| (v - middle).abs()).collect::<Vec<_>>(), 0.75);
+                // All of the run must stand apart, on the same side: the least deviation counts.
+                let side = (quantile(&mut own, 0.5) - middle).signum();
+                let least = own.iter().map(|v| (v - middle) * side).fold(f32::INFINITY, f32::min);
+                let deviation = (least - 1.5 * spread).max(0.0) / AT[feature] + 0.25 * (least / AT[feature]).max(0.0);
+                if deviation > best.0 {
+                    best = (deviation, feature, (glyphs[start + length / 2].x as u32, length));
+                }
+            }
+        }
+    }
+    best
+}
