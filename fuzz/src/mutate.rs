@@ -113,7 +113,7 @@ fn one(form: Form, input: &mut Vec<u8>, corpus: &[Vec<u8>], random: &mut Random)
         }
         _ => {
             if let Some(byte) = input.get_mut(at) {
-                *byte = random.next() as u8;
+                *byte = random.bits() as u8;
             }
         }
     }
@@ -190,6 +190,6 @@ fn strange(random: &mut Random) -> Value {
         10 => json!("A".repeat(1 << random.below(12))),
         11 => json!("\u{202e}\u{200b}Аnna"),
         12 => json!(["seen", {"reason": "not_found"}]),
-        _ => json!(random.next() as u32),
+        _ => json!(random.bits() as u32),
     }
 }

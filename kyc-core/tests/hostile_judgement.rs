@@ -40,7 +40,7 @@ fn judged(evidence: &Value, policy: &Value) -> Result<Value, Code> {
 /// The built-in policy with one change, by pointer.
 fn changed(pointer: &str, value: Value) -> Value {
     let mut policy = serde_json::to_value(builtin("api-v1").unwrap()).unwrap();
-    *policy.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}")) = value;
+    *policy.pointer_mut(pointer).expect(pointer) = value;
     policy
 }
 
