@@ -2,14 +2,14 @@
 
 use kyc_fuzz::TARGETS;
 
-/// Executions of a target that costs microseconds; targets that judge or verify a whole case do fewer.
+/// Executions of a target that costs microseconds; those that search lists or judge a whole case do fewer.
 const SHORT: u64 = 2_000;
 
 #[test]
 fn no_target_breaks_a_promise_in_a_short_run() {
     for target in TARGETS {
         let executions = match target.name {
-            "evidence" | "bundle" | "policy" | "policy_json" => SHORT / 10,
+            "watchlist" | "index" | "evidence" | "bundle" | "policy" | "policy_json" => SHORT / 10,
             _ => SHORT,
         };
         if let Err(broken) = target.fuzz(executions, 7) {
