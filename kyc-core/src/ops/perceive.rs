@@ -67,24 +67,32 @@ impl Operation for Perceive {
     type Response = PerceiveResponse;
 
     fn run(engine: &Engine, request: PerceiveRequest, blobs: &[&[u8]]) -> Result<PerceiveResponse> {
-        let PerceiveRequest { document, selfie, profile, device, signals, history, device_id, today, skip } = request;
-        let signals = history::complete(signals, history.as_ref())?;
-        // Every index is checked before any picture is decoded.
-        let document = document.map_or(Ok(Vec::new()), |document| document.pictures(blobs))?;
-        let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
-        let scene = Scene {
-            document: &document,
-            selfie,
-            today,
-            skip: &skip,
-            blocklists: engine.blocklists(),
-            device: device_id.as_ref().map(|device| device.expose().as_str()),
-        };
         let mut trace = Trace::default();
-        let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
-        evidence.device = device.map_or(evidence.device, Seen::Seen);
-        evidence.signals = signals.map_or(evidence.signals, Seen::Seen);
-        evidence.screening = engine.screened(&evidence, &skip, &mut trace);
+        let evidence = look(engine, request, blobs, &mut trace)?;
         Ok(PerceiveResponse { evidence, timings: trace.finish() })
     }
+}
+
+/// Pictures, and what the host says of them, to evidence.
+///
+/// # Errors
+/// Of the request, before any picture is decoded; then those of [`perceive`].
+pub(super) fn look(engine: &Engine, request: PerceiveRequest, blobs: &[&[u8]], trace: &mut Trace) -> Result<Evidence> {
+    let PerceiveRequest { document, selfie, profile, device, signals, history, device_id, today, skip } = request;
+    let signals = history::complete(signals, history.as_ref())?;
+    let document = document.map_or(Ok(Vec::new()), |document| document.pictures(blobs))?;
+    let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
+    let scene = Scene {
+        document: &document,
+        selfie,
+        today,
+        skip: &skip,
+        blocklists: engine.blocklists(),
+        device: device_id.as_ref().map(|device| device.expose().as_str()),
+    };
+    let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, trace))?;
+    evidence.device = device.map_or(evidence.device, Seen::Seen);
+    evidence.signals = signals.map_or(evidence.signals, Seen::Seen);
+    evidence.screening = engine.screened(&evidence, &skip, trace);
+    Ok(evidence)
 }

@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{DEFAULT_LANGUAGE, date_schema, iso_date, picture};
+use super::fields::{DEFAULT_LANGUAGE, date_schema, iso_date};
+use super::perceive::{PerceiveRequest, look};
 use super::{DocumentBlobs, Operation, PolicyChoice};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::judge::judge;
-use crate::perceive::{Scene, Stage, Step, Timing, Trace, perceive};
-use crate::profile::history;
+use crate::perceive::{Stage, Step, Timing, Trace};
 use crate::sensitive::Sensitive;
-use crate::wire::{DeviceSignals, Evidence, History, NextStep, ProfileEvidence, Report, RiskSignals, Seen};
+use crate::wire::{DeviceSignals, Evidence, History, NextStep, ProfileEvidence, Report, RiskSignals};
 
 /// `judge(perceive(pictures), policy)`.
 #[derive(Debug)]
@@ -101,27 +101,23 @@ impl Operation for Verify {
     type Response = VerifyResponse;
 
     fn run(engine: &Engine, request: VerifyRequest, blobs: &[&[u8]]) -> Result<VerifyResponse> {
-        let VerifyRequest { document, selfie, profile, device, device_id, policy, today, language, skip, .. } = request;
-        let signals = history::complete(request.signals, request.history.as_ref())?;
-        let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
-        let policy = policy.resolve()?;
+        let language = request.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
+        let (policy, today) = (request.policy.resolve()?, request.today);
         // Judging nothing refuses a bad policy or language before seconds are spent on pictures.
         judge(&Evidence::empty(), &policy, today, language)?;
-        let document = document.pictures(blobs)?;
-        let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
-        let scene = Scene {
-            document: &document,
-            selfie,
+        let seen = PerceiveRequest {
+            document: Some(request.document),
+            selfie: request.selfie,
+            profile: request.profile,
+            device: request.device,
             today,
-            skip: &skip,
-            blocklists: engine.blocklists(),
-            device: device_id.as_ref().map(|device| device.expose().as_str()),
+            signals: request.signals,
+            history: request.history,
+            device_id: request.device_id,
+            skip: request.skip,
         };
         let mut trace = Trace::default();
-        let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
-        evidence.device = device.map_or(evidence.device, Seen::Seen);
-        evidence.signals = signals.map_or(evidence.signals, Seen::Seen);
-        evidence.screening = engine.screened(&evidence, &skip, &mut trace);
+        let evidence = look(engine, seen, blobs, &mut trace)?;
         let report = trace.stage(Stage::Judge, || judge(&evidence, &policy, today, language))?;
         let next_step = super::judge::next(&report, request.attempts, &policy);
         Ok(VerifyResponse { evidence, report, next_step, timings: trace.finish() })

@@ -59,8 +59,7 @@ impl<'i> Listed<'i> {
 
     /// Texts whose first number stands in a column, and how many in the next.
     fn texts(&self, column: usize) -> impl Iterator<Item = &'i str> + use<'i> {
-        let (store, first) = (self.store, self.store.get(Table::Entries, self.at, column));
-        let count = self.store.get(Table::Entries, self.at, column + 1);
-        (first..first.saturating_add(count)).map(move |string| store.text(string))
+        let number = |column| self.store.get(Table::Entries, self.at, column);
+        self.store.texts(number(column), number(column + 1))
     }
 }

@@ -7,7 +7,7 @@ use super::entry::{Entry, Listed};
 use super::load::{ListFormat, load};
 use super::store::{Store, Table, Writer};
 use crate::error::{Code, Error, Result};
-use crate::names::{Name, Word, WordClass};
+use crate::names::{MAX_WORDS, Name, Word, WordClass};
 use crate::wire::{ListKind, SearchedList};
 
 /// Names that are compared in full for one query, the most promising first.
@@ -230,7 +230,7 @@ impl Index {
     fn name(&self, number: u32) -> Name {
         let of = |column| self.store.get(Table::Names, number, column);
         let text = |word, column| self.store.text(self.store.get(Table::Words, word, column)).to_owned();
-        let words = self.store.list(Table::NameWords, of(2), of(3)).map(|word| Word {
+        let words = self.store.list(Table::NameWords, of(2), of(3)).take(MAX_WORDS).map(|word| Word {
             text: text(word, 0),
             key: text(word, 1),
             class: CLASSES.get(self.store.get(Table::Words, word, 2) as usize).copied().unwrap_or(WordClass::Proper),

@@ -219,6 +219,12 @@ impl Store {
         std::str::from_utf8(self.span(Table::Text, offset as usize, length as usize)).unwrap_or_default()
     }
 
+    /// Texts side by side; none of them where one is not there.
+    pub(super) fn texts(&self, first: u32, count: u32) -> impl Iterator<Item = &str> {
+        let end = first.checked_add(count).filter(|end| *end as usize <= self.rows(Table::Strings)).unwrap_or(first);
+        (first..end).map(|string| self.text(string))
+    }
+
     /// The row of a sorted table that `compare` finds equal.
     pub(super) fn find(&self, table: Table, compare: impl Fn(u32) -> std::cmp::Ordering) -> Option<u32> {
         let (mut low, mut high) = (0, self.rows(table) as u32);
@@ -236,4 +242,35 @@ impl Store {
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::watchlist::{Index, ListFormat, Query};
+    use crate::wire::ListKind;
+
+    #[test]
+    fn a_row_that_claims_four_billion_texts_or_words_costs_no_time() {
+        let list = "id,type,name,aliases,birth_date,nationality,document\n1,person,Jane Roe,,1971-02-03,Utopia,X1\n";
+        let index = Index::builder().list("test", ListKind::Sanctions, ListFormat::Table, list.as_bytes()).unwrap();
+        let bytes = index.build().unwrap().bytes().to_vec();
+        let tables = Store::open(Box::new(bytes.clone())).unwrap().tables;
+        let counts = [(Table::Entries, 4), (Table::Entries, 6), (Table::Entries, 8), (Table::Entries, 10), (Table::Names, 3)];
+        for (table, column) in counts {
+            let mut changed = bytes.clone();
+            let at = tables[table as usize].0 + 4 * column;
+            changed[at..at + 4].copy_from_slice(&u32::MAX.to_le_bytes());
+            let hash = Sha256::digest(&changed[HASHED_FROM..]);
+            changed[HASHED_FROM - 32..HASHED_FROM].copy_from_slice(&hash);
+            let query = Query {
+                name: "Jane Roe",
+                birth_date: Some("1971-02-03"),
+                nationality: Some("Utopia"),
+                document_number: Some("X1"),
+            };
+            assert!(Index::open(changed).unwrap().screen(&query).hits.len() <= 1);
+        }
+    }
 }
