@@ -1,12 +1,15 @@
-//! The smaller copy of a large picture: means of whole blocks of pixels, the quickest way through 12 million of them.
+//! Smaller copies of a large picture: means of whole blocks of pixels, the quickest way through 12 million of them.
 
 use super::Image;
 
-/// Pictures at least so long have a smaller copy. They are looked at as a whole many times (turn, text, outline, measures,
-/// faces); all of these start from the copy, because going through 12 million pixels each time costs more than the looks.
-pub(super) const LARGE: u32 = 3072;
-/// The length, in pixels, near which a copy is: between two thirds and five quarters of it.
+/// Pictures at least so long have smaller copies. They are looked at as a whole many times (turn, text, outline, measures,
+/// faces); all of these start from a copy, because going through 12 million pixels each time costs more than the looks.
+const LARGE: u32 = 3072;
+/// The length, in pixels, near which the largest copy is: between two thirds and five quarters of it.
 const AIM: u32 = 2048;
+
+/// No copy is shorter than this: nothing here looks at a whole picture in less detail.
+const LEAST: u32 = 256;
 
 /// A picture and how many pixels of its source each of its pixels is the mean of, in either direction.
 #[derive(Debug, Clone)]
@@ -15,48 +18,56 @@ pub(super) struct Reduced {
     pub(super) by: u32,
 }
 
-/// The copy. Blocks at the right and lower edge that reach out of the source repeat its last column and row.
-pub(super) fn reduced(image: &Image) -> Reduced {
+/// The copies of a large picture, each half as long as the one before; none of a smaller picture. Blocks at the right and
+/// lower edge that reach out of the source repeat its last column and row.
+pub(super) fn copies(image: &Image) -> Vec<Reduced> {
     let longest = image.width().max(image.height());
-    let (image, by) = match (longest + AIM / 2) / AIM {
+    if longest < LARGE {
+        return Vec::new();
+    }
+    let (mut image, mut by) = match (longest + AIM / 2) / AIM {
         0..=2 => (means::<2>(image), 2),
         3 => (means::<3>(image), 3),
         _ => (means::<4>(image), 4),
     };
-    Reduced { image, by }
+    let mut copies = Vec::new();
+    while image.width().max(image.height()) >= 2 * LEAST {
+        let half = means::<2>(&image);
+        copies.push(Reduced { image: std::mem::replace(&mut image, half), by });
+        by *= 2;
+    }
+    copies.push(Reduced { image, by });
+    copies
 }
 
 /// Means of `K`×`K` blocks, K at most 16: more would not fit the sums.
-///
-/// Two sweeps that a compiler turns into vector code: sums of K rows, then the mean that would start at each sample, of which
-/// every K-th is taken. The mean of those in between costs less than leaving them out.
 fn means<const K: usize>(image: &Image) -> Image {
     let (width, height) = (image.width() as usize, image.height() as usize);
     let (columns, rows) = (width.div_ceil(K), height.div_ceil(K));
-    let area = (K * K) as u32;
+    let area = (K * K) as u16;
     // Rounded up, so that the division is exact for every sum of 8-bit samples.
-    let reciprocal = (1_u32 << 16).div_ceil(area);
-    let mut data = Vec::with_capacity(3 * columns * rows);
+    let reciprocal = (1_u32 << 16).div_ceil(u32::from(area));
+    let mut data = vec![0; 3 * columns * rows];
+    // Sums of K rows, which a compiler turns into vector code; blocks that reach out take the last column again.
     let mut sums = vec![0_u16; 3 * K * columns];
-    let mut averages = vec![0_u8; 3 * K * columns];
-    for row in 0..rows {
-        sums.fill(0);
+    for (row, means) in data.chunks_exact_mut(3 * columns.max(1)).enumerate() {
         for line in 0..K {
             let source = (row * K + line).min(height - 1) * 3 * width;
-            for (sum, sample) in sums.iter_mut().zip(&image.data()[source..source + 3 * width]) {
-                *sum += u16::from(*sample);
+            let samples = sums.iter_mut().zip(&image.data()[source..source + 3 * width]);
+            if line == 0 {
+                samples.for_each(|(sum, sample)| *sum = u16::from(*sample));
+            } else {
+                samples.for_each(|(sum, sample)| *sum += u16::from(*sample));
             }
         }
         for at in 3 * width..sums.len() {
             sums[at] = sums[at - 3];
         }
-        let starts = sums.len() - 3 * (K - 1);
-        for at in 0..starts {
-            let sum: u32 = (0..K).map(|step| u32::from(sums[at + 3 * step])).sum();
-            averages[at] = (((sum + area / 2) * reciprocal) >> 16) as u8;
-        }
-        for block in averages.chunks_exact(3 * K) {
-            data.extend_from_slice(&block[..3]);
+        for (mean, block) in means.chunks_exact_mut(3).zip(sums.chunks_exact(3 * K)) {
+            for (channel, mean) in mean.iter_mut().enumerate() {
+                let sum: u16 = (0..K).map(|column| block[3 * column + channel]).sum();
+                *mean = ((u32::from(sum + area / 2) * reciprocal) >> 16) as u8;
+            }
         }
     }
     Image::new(columns as u32, rows as u32, data)

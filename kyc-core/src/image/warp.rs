@@ -1,0 +1,135 @@
+//! Warps: pictures looked up in another one through a map of the plane, with bilinear interpolation.
+
+use std::borrow::Cow;
+
+use super::{Affine, Homography, Image, resample};
+use crate::wire::{Point, Quad};
+
+/// A part shown smaller than in the source is first cut up to this many times larger, then shrunk by area, so that thin
+/// strokes do not fall between the samples: bilinear lookup sees every pixel up to a step of 2.
+const MOST_OVERSAMPLING: u32 = 4;
+
+/// A `width`×`height` picture whose pixel centres are looked up in `image` through `map` (target pixel → source pixel,
+/// both with pixel centres at whole numbers). Outside the source it is black.
+pub fn affine(image: &Image, map: &Affine, width: u32, height: u32) -> Image {
+    let [a, b, c, d, e, f] = map.0;
+    homography(image, &Homography([a, b, c, d, e, f, 0.0, 0.0, 1.0]), width, height)
+}
+
+/// Like [`affine`], through a homography.
+pub fn homography(image: &Image, map: &Homography, width: u32, height: u32) -> Image {
+    let [a, b, c, d, e, f, g, h, i] = map.0;
+    // Places are counted in steps, from one pixel outside the picture on, so that rounding towards zero rounds down.
+    let step = f64::from(STEPS);
+    let mut data = vec![0; 3 * width as usize * height as usize];
+    for (row, line) in data.chunks_exact_mut(3 * width.max(1) as usize).enumerate() {
+        let y = row as f64;
+        let (row_x, row_y, row_w) = (b * y + c, e * y + f, h * y + i);
+        for (column, pixel) in line.chunks_exact_mut(3).enumerate() {
+            let x = column as f64;
+            let w = g * x + row_w;
+            // On the horizon the place is nowhere, and the conversion makes 0 of it: black.
+            let scale = if w.abs() < 1e-9 { f64::NAN } else { step / w };
+            let (x, y) = ((a * x + row_x) * scale + step, (d * x + row_y) * scale + step);
+            pixel.copy_from_slice(&bilinear(image, x as u32, y as u32));
+        }
+    }
+    Image::new(width, height, data)
+}
+
+/// The part of `image` inside `quad` (corners as its content reads) as a `width`×`height` picture. `None` when the corners
+/// are degenerate. It is made of the smallest kept copy that has a pixel for each of the target's.
+pub fn rectified(image: &Image, quad: &Quad, width: u32, height: u32) -> Option<Image> {
+    let shrink = (quad.reading_height() / height.max(1) as f32).max(quad.reading_width() / width.max(1) as f32);
+    let copy = image.copies().iter().rev().find(|copy| shrink >= copy.by as f32);
+    let (image, by) = copy.map_or((image, 1.0), |copy| (&copy.image, copy.by as f32));
+    let quad = Quad(quad.0.map(|p| Point::new(p.x / by, p.y / by)));
+    let finer = ((shrink / by / 2.0).ceil() as u32).clamp(1, MOST_OVERSAMPLING);
+    let (w, h) = (width * finer, height * finer);
+    let map = Homography::of_pixels(w, h, &quad)?;
+    let large = homography(image, &map, w, h);
+    if finer == 1 { Some(large) } else { resample::resize(&large, width, height).ok().map(Cow::into_owned) }
+}
+
+/// Steps between two pixels that an interpolation tells apart.
+const STEPS: u32 = 256;
+
+/// The colour at a place given in steps, where the first pixel's centre is at one pixel's steps.
+fn bilinear(image: &Image, x: u32, y: u32) -> [u8; 3] {
+    let (left, top) = (x.wrapping_sub(STEPS), y.wrapping_sub(STEPS));
+    let four = if left < image.width().saturating_sub(1) * STEPS && top < image.height().saturating_sub(1) * STEPS {
+        let stride = 3 * image.width() as usize;
+        let at = (top / STEPS) as usize * stride + 3 * (left / STEPS) as usize;
+        let rows = eight(image.data(), at).zip(eight(image.data(), at + stride));
+        rows.map(|(upper, lower)| [upper, upper >> 24, lower, lower >> 24].map(lanes))
+    } else {
+        None
+    };
+    let [a, b, c, d] = four.unwrap_or_else(|| at_the_edge(image, x / STEPS, y / STEPS));
+    let (fx, fy) = (u64::from(x % STEPS), u64::from(y % STEPS));
+    let [r, _, g, _, b, ..] = mixed(mixed(a, b, fx), mixed(c, d, fx), fy).to_le_bytes();
+    [r, g, b]
+}
+
+/// The four pixels around a place, one by one; `right` and `below` count from one pixel outside the picture.
+#[cold]
+fn at_the_edge(image: &Image, right: u32, below: u32) -> [u64; 4] {
+    // What lies outside is black: 0 − 1 wraps to a huge number.
+    [(1, 1), (0, 1), (1, 0), (0, 0)].map(|(left, above)| {
+        let [r, g, b] = image.pixel(right.wrapping_sub(left), below.wrapping_sub(above));
+        lanes(u64::from_le_bytes([r, g, b, 0, 0, 0, 0, 0]))
+    })
+}
+
+/// Eight bytes from `at` on, the first one lowest.
+fn eight(data: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(data.get(at..at + 8)?.try_into().ok()?))
+}
+
+/// The three lowest bytes in lanes of 16 bits, so that one multiplication serves all three channels.
+fn lanes(bytes: u64) -> u64 {
+    (bytes & 0xff) | (bytes & 0xff00) << 8 | (bytes & 0xff_0000) << 16
+}
+
+/// Between `a` (at 0) and `b` (at 256), lane by lane, rounded.
+fn mixed(a: u64, b: u64, at: u64) -> u64 {
+    // 255·256 + 128 fits a lane.
+    ((a * (256 - at) + b * at + 0x0080_0080_0080) >> 8) & 0x00ff_00ff_00ff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_identity_changes_nothing_and_outside_is_black() {
+        let picture = Image::new(4, 3, (0..36).map(|v| v * 7).collect());
+        assert_eq!(affine(&picture, &Affine([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]), 4, 3), picture);
+        let away = affine(&picture, &Affine([1.0, 0.0, 50.0, 0.0, 1.0, f64::NAN]), 2, 2);
+        assert!(away.data().iter().all(|&v| v == 0));
+    }
+
+    #[test]
+    fn between_pixels_lies_their_rounded_mean_in_every_channel() {
+        let picture = Image::new(3, 3, [[0, 100, 255], [10, 200, 0], [0; 3]].concat().repeat(3));
+        for (shift, pixel) in [(0.0, [0, 100, 255]), (0.5, [5, 150, 128]), (0.25, [3, 125, 191]), (1.0, [10, 200, 0])] {
+            let moved = affine(&picture, &Affine([1.0, 0.0, shift, 0.0, 1.0, 0.5]), 1, 1);
+            assert_eq!(moved.pixel(0, 0), pixel, "{shift}");
+        }
+        // Half a pixel beyond the edge, half of it is black.
+        assert_eq!(affine(&picture, &Affine([1.0, 0.0, -0.5, 0.0, 1.0, 0.0]), 1, 1).pixel(0, 0), [0, 50, 128]);
+    }
+
+    #[test]
+    fn a_part_of_a_large_picture_is_the_same_from_a_copy() {
+        let ramp = (0..4096 * 1024_u32).flat_map(|at| [(at % 4096 / 16) as u8, (at / 4096 / 4) as u8, 77]);
+        let large = Image::new(4096, 1024, ramp.collect());
+        let corners = [(1000.0, 200.0), (3000.0, 240.0), (2990.0, 900.0), (1010.0, 880.0)].map(|(x, y)| Point::new(x, y));
+        for (width, height) in [(1800, 600), (700, 240), (100, 30)] {
+            let cut = rectified(&large, &Quad(corners), width, height).expect("a proper quad");
+            let map = Homography::of_pixels(width, height, &Quad(corners)).expect("a proper quad");
+            let plain = homography(&large, &map, width, height);
+            assert!(cut.data().iter().zip(plain.data()).all(|(a, b)| a.abs_diff(*b) <= 2), "{width}x{height}");
+        }
+    }
+}
