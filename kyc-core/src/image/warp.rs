@@ -19,22 +19,62 @@ pub fn affine(image: &Image, map: &Affine, width: u32, height: u32) -> Image {
 /// Like [`affine`], through a homography.
 pub fn homography(image: &Image, map: &Homography, width: u32, height: u32) -> Image {
     let [a, b, c, d, e, f, g, h, i] = map.0;
-    // Places are counted in steps, from one pixel outside the picture on, so that rounding towards zero rounds down.
-    let step = f64::from(STEPS);
+    let place = |x: usize, y: f64| {
+        let x = x as f64;
+        let w = g * x + h * y + i;
+        // On the horizon the place is nowhere; not a number becomes the corner outside, which is black.
+        let scale = if w.abs() < 1e-9 { f64::NAN } else { 1.0 / w };
+        Place::at((a * x + b * y + c) * scale, (d * x + e * y + f) * scale)
+    };
     let mut data = vec![0; 3 * width as usize * height as usize];
     for (row, line) in data.chunks_exact_mut(3 * width.max(1) as usize).enumerate() {
-        let y = row as f64;
-        let (row_x, row_y, row_w) = (b * y + c, e * y + f, h * y + i);
-        for (column, pixel) in line.chunks_exact_mut(3).enumerate() {
-            let x = column as f64;
-            let w = g * x + row_w;
-            // On the horizon the place is nowhere, and the conversion makes 0 of it: black.
-            let scale = if w.abs() < 1e-9 { f64::NAN } else { step / w };
-            let (x, y) = ((a * x + row_x) * scale + step, (d * x + row_y) * scale + step);
-            pixel.copy_from_slice(&bilinear(image, x as u32, y as u32));
+        let mut next = place(0, row as f64);
+        for (span, pixels) in line.chunks_mut(3 * SPAN).enumerate() {
+            let mut here = next;
+            next = place((span + 1) * SPAN, row as f64);
+            let step = here.step_to(next);
+            for pixel in pixels.chunks_exact_mut(3) {
+                pixel.copy_from_slice(&bilinear(image, here.x(), here.y()));
+                here = here.moved(step);
+            }
         }
     }
     Image::new(width, height, data)
+}
+
+/// Pixels of a row from one place that is computed to the next; those between them are spaced evenly, because a division for
+/// each would cost more than the rest of it. Where one side of the part looks twice as long as the other, a result 320 pixels
+/// wide is bent by at most 2·SPAN²/8/320 = a twentieth of its pixels.
+const SPAN: usize = 8;
+
+/// A place in a picture in parts of a step, counted from one pixel outside, so that rounding towards zero rounds down.
+#[derive(Clone, Copy)]
+struct Place(i64, i64);
+
+impl Place {
+    const PARTS: i64 = 1 << 16;
+
+    fn at(x: f64, y: f64) -> Self {
+        // No picture is as long as 2²⁴ pixels, and the conversion makes 0 of what is not a number.
+        let parts = |v: f64| ((v.clamp(-1.7e7, 1.7e7) + 1.0) * f64::from(STEPS) * Self::PARTS as f64) as i64;
+        Self(parts(x), parts(y))
+    }
+
+    fn step_to(self, end: Self) -> Self {
+        Self((end.0 - self.0) / SPAN as i64, (end.1 - self.1) / SPAN as i64)
+    }
+
+    fn moved(self, step: Self) -> Self {
+        Self(self.0 + step.0, self.1 + step.1)
+    }
+
+    fn x(self) -> u32 {
+        (self.0.max(0) / Self::PARTS) as u32
+    }
+
+    fn y(self) -> u32 {
+        (self.1.max(0) / Self::PARTS) as u32
+    }
 }
 
 /// The part of `image` inside `quad` (corners as its content reads) as a `width`×`height` picture. `None` when the corners
@@ -118,6 +158,19 @@ mod tests {
         }
         // Half a pixel beyond the edge, half of it is black.
         assert_eq!(affine(&picture, &Affine([1.0, 0.0, -0.5, 0.0, 1.0, 0.0]), 1, 1).pixel(0, 0), [0, 50, 128]);
+    }
+
+    #[test]
+    fn a_slanted_part_is_looked_up_where_the_map_leads() {
+        let picture = Image::new(250, 250, (0..250 * 250_u32).flat_map(|at| [(at % 250) as u8, (at / 250) as u8, 0]).collect());
+        let quad = Quad([(5.0, 5.0), (245.0, 60.0), (240.0, 170.0), (8.0, 240.0)].map(|(x, y)| Point::new(x, y)));
+        let map = Homography::of_pixels(323, 200, &quad).expect("a proper quad");
+        let cut = homography(&picture, &map, 323, 200);
+        for (x, y) in (0..200).flat_map(|y| (0..323).map(move |x| (x, y))) {
+            let (place, [r, g, _]) = (map.apply(Point::new(x as f32, y as f32)), cut.pixel(x, y));
+            let off = (f32::from(r) - place.x).abs().max((f32::from(g) - place.y).abs());
+            assert!(off < 0.75, "{x},{y}: {off}");
+        }
     }
 
     #[test]
