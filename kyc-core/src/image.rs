@@ -9,8 +9,6 @@ pub mod resample;
 pub mod transform;
 pub mod warp;
 
-use std::sync::OnceLock;
-
 pub use decode::{DecodeLimits, decode};
 pub(crate) use planes::{Order, planes};
 pub use transform::{Affine, Homography};
@@ -22,7 +20,7 @@ pub struct Image {
     height: u32,
     data: Vec<u8>,
     /// Smaller copies, made when first asked for: see [`resample::resize`].
-    copies: OnceLock<Vec<reduce::Reduced>>,
+    copies: reduce::Copies,
 }
 
 impl PartialEq for Image {
@@ -48,7 +46,7 @@ impl Image {
     /// When the length does not fit: that is a defect of the caller inside the engine.
     pub fn new(width: u32, height: u32, data: Vec<u8>) -> Self {
         assert_eq!(data.len(), 3 * width as usize * height as usize, "picture data does not fit its size");
-        Self { width, height, data, copies: OnceLock::new() }
+        Self { width, height, data, copies: reduce::Copies::default() }
     }
 
     /// A picture of one colour.
@@ -69,11 +67,6 @@ impl Image {
     /// RGB bytes, row-major.
     pub fn data(&self) -> &[u8] {
         &self.data
-    }
-
-    /// The smaller copies of a large picture, largest first.
-    fn copies(&self) -> &[reduce::Reduced] {
-        self.copies.get_or_init(|| reduce::copies(self))
     }
 
     /// The colour at a pixel; black outside.

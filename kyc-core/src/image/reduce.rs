@@ -1,5 +1,7 @@
 //! Smaller copies of a large picture: means of whole blocks of pixels, the quickest way through 12 million of them.
 
+use std::sync::OnceLock;
+
 use super::Image;
 
 /// Pictures at least so long have smaller copies. They are looked at as a whole many times (turn, text, outline, measures,
@@ -8,69 +10,103 @@ const LARGE: u32 = 3072;
 /// The length, in pixels, near which the largest copy is: between two thirds and five quarters of it.
 const AIM: u32 = 2048;
 
-/// No copy is shorter than this: nothing here looks at a whole picture in less detail.
-const LEAST: u32 = 256;
+/// The copies of one picture, each half as long as the one before and made when first asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Copies([OnceLock<Box<Image>>; 4]);
 
-/// A picture and how many pixels of its source each of its pixels is the mean of, in either direction.
-#[derive(Debug, Clone)]
-pub(super) struct Reduced {
-    pub(super) image: Image,
-    pub(super) by: u32,
+/// The smallest copy of a large picture that `serves`, with how many pixels of the source each of its pixels is the mean of,
+/// in either direction; `serves` is told that number. Blocks at the right and lower edge that reach out of the source repeat
+/// its last column and row.
+pub(super) fn smallest_that(image: &Image, serves: impl Fn(u32) -> bool) -> Option<(&Image, u32)> {
+    let first = first(image)?;
+    let level = (0..image.copies.0.len()).rev().find(|&level| serves(first << level))?;
+    Some((copy(image, level, first), first << level))
 }
 
-/// The copies of a large picture, each half as long as the one before; none of a smaller picture. Blocks at the right and
-/// lower edge that reach out of the source repeat its last column and row.
-pub(super) fn copies(image: &Image) -> Vec<Reduced> {
+/// How many pixels the largest copy takes together in either direction; `None` for a picture that has no copies.
+fn first(image: &Image) -> Option<u32> {
     let longest = image.width().max(image.height());
-    if longest < LARGE {
-        return Vec::new();
-    }
-    let (mut image, mut by) = match (longest + AIM / 2) / AIM {
-        0..=2 => (means::<2>(image), 2),
-        3 => (means::<3>(image), 3),
-        _ => (means::<4>(image), 4),
-    };
-    let mut copies = Vec::new();
-    while image.width().max(image.height()) >= 2 * LEAST {
-        let half = means::<2>(&image);
-        copies.push(Reduced { image: std::mem::replace(&mut image, half), by });
-        by *= 2;
-    }
-    copies.push(Reduced { image, by });
-    copies
+    (longest >= LARGE).then(|| ((longest + AIM / 2) / AIM).clamp(2, 4))
 }
 
-/// Means of `K`×`K` blocks, K at most 16: more would not fit the sums.
+fn copy(image: &Image, level: usize, first: u32) -> &Image {
+    let ready = |level: usize| image.copies.0[level].get();
+    image.copies.0[level].get_or_init(|| {
+        Box::new(match (level, first) {
+            (0, 2) => means::<2>(image),
+            (0, 3) => means::<3>(image),
+            (0, _) => means::<4>(image),
+            // The largest copy is not made for the sake of the next: a selfie never needs it.
+            (1, 2) if ready(0).is_none() => means_of_means::<2>(image),
+            (1, 3) if ready(0).is_none() => means_of_means::<3>(image),
+            (1, _) if ready(0).is_none() => means_of_means::<4>(image),
+            _ => means::<2>(copy(image, level - 1, first)),
+        })
+    })
+}
+
+/// Means of `K`×`K` blocks.
 fn means<const K: usize>(image: &Image) -> Image {
-    let (width, height) = (image.width() as usize, image.height() as usize);
-    let (columns, rows) = (width.div_ceil(K), height.div_ceil(K));
+    let (columns, rows) = (image.width().div_ceil(K as u32), image.height().div_ceil(K as u32));
+    let mut data = vec![0; 3 * columns as usize * rows as usize];
+    let mut sums = Vec::new();
+    for (row, means) in data.chunks_exact_mut(3 * columns.max(1) as usize).enumerate() {
+        row_of_means(rows_of_block::<K>(image, row), &mut sums, means);
+    }
+    Image::new(columns, rows, data)
+}
+
+/// The same as `means::<2>` of `means::<K>`, of which only two rows at a time are kept.
+fn means_of_means<const K: usize>(image: &Image) -> Image {
+    let (wide, high) = (image.width().div_ceil(K as u32), image.height().div_ceil(K as u32));
+    let (columns, rows) = (wide.div_ceil(2), high.div_ceil(2));
+    let mut data = vec![0; 3 * columns as usize * rows as usize];
+    let mut pair = [vec![0; 3 * wide as usize], vec![0; 3 * wide as usize]];
+    let (mut sums, mut sums_of_pair) = (Vec::new(), Vec::new());
+    for (row, means) in data.chunks_exact_mut(3 * columns.max(1) as usize).enumerate() {
+        for (half, means) in pair.iter_mut().enumerate() {
+            let row = (2 * row + half).min(high as usize - 1);
+            row_of_means(rows_of_block::<K>(image, row), &mut sums, means);
+        }
+        row_of_means(pair.each_ref().map(Vec::as_slice), &mut sums_of_pair, means);
+    }
+    Image::new(columns, rows, data)
+}
+
+/// The rows of samples of the `row`-th row of blocks.
+fn rows_of_block<const K: usize>(image: &Image, row: usize) -> [&[u8]; K] {
+    let stride = 3 * image.width() as usize;
+    std::array::from_fn(|line| {
+        let at = (row * K + line).min(image.height() as usize - 1) * stride;
+        &image.data()[at..at + stride]
+    })
+}
+
+/// One row of means. K is at most 16: more would not fit the sums. `sums` is room to work in.
+fn row_of_means<const K: usize>(rows: [&[u8]; K], sums: &mut Vec<u16>, means: &mut [u8]) {
     let area = (K * K) as u16;
     // Rounded up, so that the division is exact for every sum of 8-bit samples.
     let reciprocal = (1_u32 << 16).div_ceil(u32::from(area));
-    let mut data = vec![0; 3 * columns * rows];
-    // Sums of K rows, which a compiler turns into vector code; blocks that reach out take the last column again.
-    let mut sums = vec![0_u16; 3 * K * columns];
-    for (row, means) in data.chunks_exact_mut(3 * columns.max(1)).enumerate() {
-        for line in 0..K {
-            let source = (row * K + line).min(height - 1) * 3 * width;
-            let samples = sums.iter_mut().zip(&image.data()[source..source + 3 * width]);
-            if line == 0 {
-                samples.for_each(|(sum, sample)| *sum = u16::from(*sample));
-            } else {
-                samples.for_each(|(sum, sample)| *sum += u16::from(*sample));
-            }
-        }
-        for at in 3 * width..sums.len() {
-            sums[at] = sums[at - 3];
-        }
-        for (mean, block) in means.chunks_exact_mut(3).zip(sums.chunks_exact(3 * K)) {
-            for (channel, mean) in mean.iter_mut().enumerate() {
-                let sum: u16 = (0..K).map(|column| block[3 * column + channel]).sum();
-                *mean = ((u32::from(sum + area / 2) * reciprocal) >> 16) as u8;
-            }
+    let width = rows[0].len();
+    sums.resize(K * means.len(), 0);
+    // Plain loops over whole rows, which a compiler turns into vector code.
+    for (line, row) in rows.into_iter().enumerate() {
+        let samples = sums.iter_mut().zip(row);
+        if line == 0 {
+            samples.for_each(|(sum, sample)| *sum = u16::from(*sample));
+        } else {
+            samples.for_each(|(sum, sample)| *sum += u16::from(*sample));
         }
     }
-    Image::new(columns as u32, rows as u32, data)
+    for at in width..sums.len() {
+        sums[at] = sums[at - 3];
+    }
+    for (mean, block) in means.chunks_exact_mut(3).zip(sums.chunks_exact(3 * K)) {
+        for (channel, mean) in mean.iter_mut().enumerate() {
+            let sum: u16 = (0..K).map(|column| block[3 * column + channel]).sum();
+            *mean = ((u32::from(sum + area / 2) * reciprocal) >> 16) as u8;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -92,6 +128,21 @@ mod tests {
                     assert_eq!(small.pixel(x, y), mean, "{width}x{height} by {by} at {x},{y}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_copy_is_the_same_whether_or_not_the_larger_one_was_made_first() {
+        for (width, height) in [(3072, 41), (33, 5000), (8001, 19)] {
+            let data: Vec<u8> = (0..3 * width * height).map(|at| (at * 2_654_435_761_u64 >> 13) as u8).collect();
+            let (alone, in_order) =
+                (Image::new(width as u32, height as u32, data.clone()), Image::new(width as u32, height as u32, data));
+            let first = first(&alone).expect("it is large");
+            assert!(smallest_that(&in_order, |by| by == first).is_some());
+            for by in [2 * first, 4 * first, 8 * first] {
+                assert!(smallest_that(&alone, |b| b == by) == smallest_that(&in_order, |b| b == by), "{width}x{height} by {by}");
+            }
+            assert!(smallest_that(&alone, |_| false).is_none());
         }
     }
 

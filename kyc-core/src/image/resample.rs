@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fast_image_resize as fir;
 
-use super::Image;
+use super::{Image, reduce};
 use crate::error::{Code, Error, Result};
 
 /// A rectangle of whole pixels inside a picture.
@@ -48,8 +48,8 @@ fn resize_with(image: &Image, part: Part, width: u32, height: u32, spare: f64) -
         let enough = |length: u32, target: u32| f64::from(length) / f64::from(by) >= f64::from(target) * spare;
         enough(part.width, width) && enough(part.height, height)
     };
-    match image.copies().iter().rev().find(|copy| serves(copy.by)) {
-        Some(copy) => resize_at_once(&copy.image, place.map(|length| length / f64::from(copy.by)), width, height),
+    match reduce::smallest_that(image, serves) {
+        Some((copy, by)) => resize_at_once(copy, place.map(|length| length / f64::from(by)), width, height),
         None => resize_at_once(image, place, width, height),
     }
 }
@@ -92,8 +92,8 @@ mod tests {
     fn a_large_picture_keeps_smaller_copies_and_gives_the_same_picture_again() {
         let large = Image::new(4096, 1024, (0..3 * 4096 * 1024).map(|at| (at / 12_288 / 4) as u8).collect());
         let first = resize(&large, 512, 128).expect("sides are not 0");
-        let sizes: Vec<_> = large.copies().iter().map(|copy| (copy.image.width(), copy.image.height(), copy.by)).collect();
-        assert_eq!(sizes, [(2048, 512, 2), (1024, 256, 4), (512, 128, 8), (256, 64, 16)]);
+        let copy = reduce::smallest_that(&large, |by| by <= 8).map(|(copy, by)| (copy.width(), copy.height(), by));
+        assert_eq!(copy, Some((512, 128, 8)));
         assert_eq!(resize(&large, 512, 128).expect("sides are not 0"), first);
         // A ramp down the picture stays a ramp.
         let at_once = resize_at_once(&large, [0.0, 0.0, 4096.0, 1024.0], 512, 128).expect("sides are not 0");

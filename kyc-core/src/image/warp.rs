@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Affine, Homography, Image, resample};
+use super::{Affine, Homography, Image, reduce, resample};
 use crate::wire::{Point, Quad};
 
 /// A part shown smaller than in the source is first cut up to this many times larger, then shrunk by area, so that thin
@@ -81,8 +81,8 @@ impl Place {
 /// are degenerate. It is made of the smallest kept copy that has a pixel for each of the target's.
 pub fn rectified(image: &Image, quad: &Quad, width: u32, height: u32) -> Option<Image> {
     let shrink = (quad.reading_height() / height.max(1) as f32).max(quad.reading_width() / width.max(1) as f32);
-    let copy = image.copies().iter().rev().find(|copy| shrink >= copy.by as f32);
-    let (image, by) = copy.map_or((image, 1.0), |copy| (&copy.image, copy.by as f32));
+    let copy = reduce::smallest_that(image, |by| shrink >= by as f32);
+    let (image, by) = copy.map_or((image, 1.0), |(copy, by)| (copy, by as f32));
     let quad = Quad(quad.0.map(|p| Point::new(p.x / by, p.y / by)));
     let finer = ((shrink / by / 2.0).ceil() as u32).clamp(1, MOST_OVERSAMPLING);
     let (w, h) = (width * finer, height * finer);
