@@ -1,7 +1,7 @@
 //! Raw frames of a camera.
 
 use super::{DecodeLimits, Image};
-use crate::wire::{PictureProblem, PixelFormat};
+use crate::wire::{PictureProblem, PixelFormat, RawFrame};
 
 /// A frame's size in pixels and the bytes from one row to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,12 @@ pub struct Layout {
     pub stride: u32,
     /// How pixels lie in a row.
     pub format: PixelFormat,
+}
+
+impl From<RawFrame> for Layout {
+    fn from(RawFrame { width, height, stride, format }: RawFrame) -> Self {
+        Self { width, height, stride, format }
+    }
 }
 
 /// The frame as a picture.

@@ -8,11 +8,12 @@ use super::fields::picture;
 use crate::check::device::{self, Measured};
 use crate::engine::Engine;
 use crate::error::{Code, Error, Result};
+use crate::image::raw::Layout;
 use crate::liveness::active::{Limits, session};
 use crate::perceive::sequence::{Followers, Timed, sequence};
 use crate::wire::{
     Action, ActiveEvent, ActiveMeasures, ActiveVerdict, CaptureTrust, DeviceSignals, Finding, FrameGuidance, FrameSignals,
-    Outcome, Reason,
+    Outcome, RawFrame, Reason,
 };
 
 /// F-112: at most four actions.
@@ -30,6 +31,9 @@ pub struct ActiveFrame {
     pub image: u32,
     /// When it was taken, milliseconds on any clock that only runs forward.
     pub time_ms: u64,
+    /// The blob holds raw pixels of a camera, upright; a picture's file when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<RawFrame>,
 }
 
 /// What was asked, and the frames.
@@ -80,7 +84,9 @@ impl Operation for CheckActiveLiveness {
         if actions.len() > MOST_ACTIONS {
             return Err(Error::new(Code::InvalidRequest, "more than four actions"));
         }
-        let timed = frames.iter().map(|frame| Ok((frame.time_ms, picture(blobs, frame.image)?)));
+        let timed = frames.iter().map(|frame| {
+            Ok(Timed { time_ms: frame.time_ms, blob: picture(blobs, frame.image)?, raw: frame.raw.map(Layout::from) })
+        });
         let timed: Vec<Timed<'_>> = timed.collect::<Result<_>>()?;
         let limits = Limits::default();
         let times: Vec<u64> = frames.iter().map(|frame| frame.time_ms).collect();
