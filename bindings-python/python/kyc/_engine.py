@@ -69,7 +69,7 @@ class Engine:
         if isinstance(blobs, (str, bytes, bytearray, memoryview)) or not isinstance(blobs, Iterable):
             raise invalid_request("`blobs` is a list of pictures")
         pictures = [picture_bytes(blob, self._limit) for blob in blobs]
-        return Response(op, json.loads(self.call_json(op, _json({} if request is None else request), pictures)))
+        return Response(op, json.loads(self.call_json(op, _json({} if request is None else request), pictures)), pictures)
 
     def call_json(self, op: str, request: str, blobs: Sequence[bytes] = ()) -> str:
         """The door itself: JSON text in, JSON text out, the bytes of picture files beside it."""
