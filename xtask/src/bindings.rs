@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::{Outcome, cargo, root};
 
 /// The day of all tests.
-const TODAY: &str = "2026-11-21";
+pub(crate) const TODAY: &str = "2026-11-21";
 
 /// Builds the Python wheel, installs it in a fresh virtual environment, and runs pytest and mypy in it.
 pub(crate) fn python() -> Outcome {
@@ -22,6 +22,9 @@ pub(crate) fn python() -> Outcome {
         "numpy",
         "pillow",
         "onnxruntime",
+        "fastapi",
+        "httpx",
+        "python-multipart",
     ]))?;
     environment.install_wheel(&[])?;
     let package = root().join("bindings-python");
@@ -32,8 +35,15 @@ pub(crate) fn python() -> Outcome {
     let case = [demo.join("document.jpg"), demo.join("selfie.jpg"), TODAY.into()];
     run(environment.tool("python").arg("verify.py").args(case).current_dir(&examples))?;
     run(environment.tool("python").arg("folder.py").arg(&demo).current_dir(&examples))?;
-    let checked = ["--strict", "--cache-dir", "/dev/null", "python/kyc", "tests/test_door.py", "../examples/python/verify.py"];
-    run(environment.tool("mypy").args(checked).current_dir(&package))
+    let checked = ["python/kyc", "tests/test_door.py", "../examples/python/verify.py", "../examples/python/service.py"];
+    run(environment.tool("mypy").args(["--strict", "--cache-dir", "/dev/null"]).args(checked).current_dir(&package))?;
+    // Pyright is a program for Node.
+    let tools = scratch()?.join("pyright");
+    run(Command::new("npm").args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"]).arg(&tools).arg("pyright@1.1"))?;
+    let pyright = tools.join("node_modules/.bin/pyright");
+    // The tests pass wrong types on purpose, in ways that only mypy can be told to expect.
+    let checked = checked.iter().filter(|path| !path.starts_with("tests"));
+    run(Command::new(pyright).arg("--pythonpath").arg(environment.path("python")).args(checked).current_dir(&package))
 }
 
 /// Packs the npm package, installs it in a fresh folder, and runs Node's tests and the TypeScript compiler there.
@@ -47,12 +57,12 @@ pub(crate) fn node() -> Outcome {
     fs::create_dir_all(&app).map_err(|e| format!("{}: {e}", app.display()))?;
     run(Command::new("npm").args(["pack", "--silent", "--pack-destination"]).arg(&app).current_dir(&package))?;
     let packed = format!("./kyc-core-{}.tgz", env!("CARGO_PKG_VERSION"));
-    let install = ["install", "--silent", "--no-audit", "--no-fund", &packed, "typescript@5", "@types/node@20"];
+    let install = ["install", "--silent", "--no-audit", "--no-fund", &packed, "typescript@5", "@types/node@20", "express@5"];
     run(Command::new("npm").args(install).current_dir(&app))?;
     let (tests, examples) = (package.join("tests"), root().join("examples/node"));
     for (folder, files) in [
         (tests, ["door.test.cjs", "real.test.cjs", "service.test.cjs", "strict.ts"].as_slice()),
-        (examples, &["verify.mjs", "service.cjs"]),
+        (examples, &["verify.mjs", "service.cjs", "express.mjs"]),
     ] {
         for file in files {
             fs::copy(folder.join(file), app.join(file)).map_err(|e| format!("{file}: {e}"))?;
@@ -79,10 +89,21 @@ impl Environment {
         Ok(Self(folder))
     }
 
+    /// One that another test has made.
+    pub(crate) fn existing(name: &str) -> Outcome<Self> {
+        let folder = scratch()?.join(name);
+        if folder.is_dir() { Ok(Self(folder)) } else { Err("run `cargo xtask python` and `cargo xtask node` first".to_owned()) }
+    }
+
+    /// Where a command of the environment lies.
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(if cfg!(windows) { "Scripts" } else { "bin" }).join(name)
+    }
+
     /// A command of the environment.
     pub(crate) fn tool(&self, name: &str) -> Command {
-        let folder = self.0.join(if cfg!(windows) { "Scripts" } else { "bin" });
-        let mut command = Command::new(folder.join(name));
+        let mut command = Command::new(self.path(name));
+        let folder = self.path("");
         // Tools find each other, and maturin the interpreter, as in an activated environment.
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path = std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&path))).unwrap_or(path);
@@ -107,7 +128,7 @@ impl Environment {
 }
 
 /// The demo's pictures: `document.jpg` and `selfie.jpg` of the good story, `stranger.jpg` of the impostor's.
-fn demo() -> Outcome<PathBuf> {
+pub(crate) fn demo() -> Outcome<PathBuf> {
     let folder = scratch()?.join("demo");
     for (story, out) in [(None, folder.clone()), (Some("--impostor"), folder.join("impostor"))] {
         if out.join("selfie.jpg").exists() {
@@ -123,6 +144,27 @@ fn demo() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
+/// The folder of prepared models; the demo has prepared them.
+pub(crate) fn models() -> Outcome<PathBuf> {
+    kyc_models::default_cache_dir().ok_or_else(|| "no cache folder is known for this user; set KYC_MODELS_DIR".to_owned())
+}
+
+/// A tool that a test drives. Where it is missing and Debian's package manager is there, it is installed.
+pub(crate) fn needed(tool: &str) -> Outcome {
+    let there = |program: &str| Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if there(tool).is_ok() {
+        return Ok(());
+    }
+    let package = match tool {
+        "cc" => "gcc",
+        "c++" => "g++",
+        "mvn" => "maven",
+        other => other,
+    };
+    let _ = Command::new("apt-get").args(["install", "--yes", "--quiet", package]).status();
+    there(tool).map(drop).map_err(|_| format!("`{tool}` is needed: install the package {package}"))
+}
+
 /// A folder for what tests build; never part of the sources.
 pub(crate) fn scratch() -> Outcome<PathBuf> {
     let folder = root().join("target/bindings");
@@ -136,6 +178,12 @@ pub(crate) fn output(command: &mut Command) -> Outcome<String> {
     let done = command.stderr(Stdio::inherit()).output().map_err(|e| format!("{name} cannot be started: {e}"))?;
     let text = String::from_utf8(done.stdout).map_err(|_| format!("{name} printed no UTF-8"))?;
     if done.status.success() { Ok(text) } else { Err(format!("{name} failed")) }
+}
+
+/// Runs a command and answers its exit code.
+pub(crate) fn status(command: &mut Command) -> Outcome<Option<i32>> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    command.status().map(|done| done.code()).map_err(|e| format!("{name} cannot be started: {e}"))
 }
 
 /// Runs a command; it must end well.

@@ -9,19 +9,24 @@ use std::process::Command;
 use kyc_conformance::{hash, vectors};
 
 use crate::bindings::{Environment, output, run, scratch};
+use crate::mobile::Mobile;
 use crate::{Outcome, cargo, root};
 
 /// Hashes by vector id.
 type Answers = BTreeMap<String, String>;
 
-/// Runs the vectors through Rust, C, Python and Node, and compares.
+/// Runs the vectors through every language and compares with Rust's answers.
 pub(crate) fn compare() -> Outcome {
     let expected: Answers = vectors()?
         .iter()
         .map(|vector| kyc_conformance::run(vector).map(|outcome| (outcome.id, outcome.hash)))
         .collect::<Outcome<_>>()?;
     let mut wrong = 0;
-    for (language, answers) in [("C", c()?), ("Python", python()?), ("Node", node()?)] {
+    let mobile = Mobile::build()?;
+    let kotlin = answers(&mobile.jvm(Some("ConformanceTest"))?)?;
+    let uniffi = answers(&output(&mut mobile.python())?)?;
+    let all = [("C", c()?), ("Python", python()?), ("Node", node()?), ("Kotlin", kotlin), ("UniFFI-Python", uniffi)];
+    for (language, answers) in all {
         let ids = expected.keys().chain(answers.keys().filter(|id| !expected.contains_key(*id)));
         for id in ids.filter(|id| expected.get(*id) != answers.get(*id)) {
             let found = answers.get(id).map_or("no answer", String::as_str);
@@ -31,7 +36,7 @@ pub(crate) fn compare() -> Outcome {
         println!("{language}: {} vectors answered", answers.len());
     }
     if wrong == 0 {
-        println!("{} vectors, the same in Rust, C, Python and Node", expected.len());
+        println!("{} vectors, the same in Rust, C, Python, Node, Kotlin and UniFFI-Python", expected.len());
         Ok(())
     } else {
         Err(format!("{wrong} answers differ from Rust's"))
