@@ -3,6 +3,7 @@
 pub mod decode;
 pub mod quality;
 pub mod raw;
+mod reduce;
 pub mod resample;
 pub mod transform;
 
@@ -18,7 +19,7 @@ pub struct Image {
     height: u32,
     data: Vec<u8>,
     /// A smaller copy, made when first asked for: see [`resample::resize`].
-    reduced: OnceLock<Box<Image>>,
+    reduced: OnceLock<Box<reduce::Reduced>>,
 }
 
 impl PartialEq for Image {

@@ -1,4 +1,5 @@
-//! Figures of faces on **one core** as a Markdown table: `cargo run --release -p kyc-benches --bin figures_faces`.
+//! Figures of faces on **one core** as a Markdown table: `cargo run --release -p kyc-benches --bin figures_faces >
+//! docs/performance-faces.md`.
 //!
 //! Medians; the pictures are the demo's selfie, decoded before the clock starts except where frames are meant.
 #![allow(clippy::print_stdout)]
@@ -35,6 +36,10 @@ fn main() -> Done<()> {
     let (faces, pad) = models(&folder)?;
     let (selfie, _) = decode(&case::demo(&folder)?.selfie, &DecodeLimits::default()).map_err(|p| format!("{p:?}"))?;
     let picture = RgbImage::from_raw(selfie.width(), selfie.height(), selfie.data().to_vec()).ok_or("no picture")?;
+    println!("# Performance of faces on one core\n");
+    println!(
+        "Written by `cargo run --release -p kyc-benches --bin figures_faces > docs/performance-faces.md`. Medians of {RUNS} runs.\n"
+    );
     println!("| figure, one core | aim | measured |\n|---|---|---|");
     for (name, width, height) in [("12 megapixels", 4000, 3000), ("1280×960", 1280, 960)] {
         let small = imageops::resize(&picture, width, height, imageops::FilterType::Triangle);

@@ -2,12 +2,9 @@
 
 use fast_image_resize as fir;
 
+use super::reduce::{LARGE, reduced};
 use super::{Affine, Homography, Image};
 use crate::error::{Code, Error, Result};
-
-/// A picture longer than this is looked at as a whole many times (turn, text, outline, measures, faces); all of these start
-/// from one copy of this length, because going through 12 million pixels each time costs more than the looks themselves.
-const REDUCED: u32 = 2048;
 
 /// A rectangle of whole pixels inside a picture.
 #[derive(Debug, Clone, Copy)]
@@ -22,57 +19,42 @@ pub struct Part {
     pub height: u32,
 }
 
-/// Resizes to exactly `width`×`height`: area-true when shrinking, bilinear when growing. A picture much longer than
-/// [`REDUCED`] goes there in two steps, the first of which is kept with the picture.
+/// Resizes to exactly `width`×`height`: area-true when shrinking, bilinear when growing. A large picture goes there in two
+/// steps where the first, a smaller copy that is kept with the picture, is not smaller than the target.
 ///
 /// # Errors
 /// [`Code::Internal`] when a side is 0.
 pub fn resize(image: &Image, width: u32, height: u32) -> Result<Image> {
-    if is_large(image) && width.max(height) <= REDUCED {
-        return resize_at_once(reduced(image)?, None, width, height);
+    if (width, height) == (image.width(), image.height()) {
+        return Ok(image.clone());
     }
-    resize_at_once(image, None, width, height)
+    let all = Part { left: 0, top: 0, width: image.width(), height: image.height() };
+    resize_with(image, all, width, height, 1.0)
 }
 
 /// Resizes a part of a picture like [`resize`], without copying it out first. The kept copy serves where it has pixels to
-/// spare for the target.
+/// spare for the target: from 1.5 per pixel on, a target made of it cannot be told from one made of the source.
 ///
 /// # Errors
 /// [`Code::Internal`] when a side is 0 or the part reaches out of the picture.
 pub fn resize_part(image: &Image, part: Part, width: u32, height: u32) -> Result<Image> {
-    let [left, top, w, h] = [part.left, part.top, part.width, part.height].map(f64::from);
-    let scale = f64::from(REDUCED) / f64::from(image.width().max(image.height()));
-    let spare = (w * scale / f64::from(width)).min(h * scale / f64::from(height));
-    if is_large(image) && spare >= SPARE {
-        let small = reduced(image)?;
-        let (fx, fy) =
-            (f64::from(small.width()) / f64::from(image.width()), f64::from(small.height()) / f64::from(image.height()));
-        return resize_at_once(small, Some([left * fx, top * fy, w * fx, h * fy]), width, height);
-    }
-    resize_at_once(image, Some([left, top, w, h]), width, height)
+    resize_with(image, part, width, height, 1.5)
 }
 
-/// Pixels of the kept copy per pixel of the target from which a target made of it cannot be told from one made of the source.
-const SPARE: f64 = 1.5;
-
-fn is_large(image: &Image) -> bool {
-    image.width().max(image.height()) >= 3 * REDUCED / 2
+fn resize_with(image: &Image, part: Part, width: u32, height: u32, spare: f64) -> Result<Image> {
+    let place = [part.left, part.top, part.width, part.height].map(f64::from);
+    if image.width().max(image.height()) >= LARGE {
+        let small = image.reduced.get_or_init(|| Box::new(reduced(image)));
+        let [left, top, w, h] = place.map(|length| length / f64::from(small.by));
+        if w >= f64::from(width) * spare && h >= f64::from(height) * spare {
+            return resize_at_once(&small.image, [left, top, w, h], width, height);
+        }
+    }
+    resize_at_once(image, place, width, height)
 }
 
-fn reduced(image: &Image) -> Result<&Image> {
-    if let Some(reduced) = image.reduced.get() {
-        return Ok(reduced);
-    }
-    let longest = image.width().max(image.height());
-    let side = |length: u32| ((u64::from(length) * u64::from(REDUCED)).div_ceil(u64::from(longest)) as u32).max(1);
-    let made = Box::new(resize_at_once(image, None, side(image.width()), side(image.height()))?);
-    Ok(image.reduced.get_or_init(|| made))
-}
-
-fn resize_at_once(image: &Image, part: Option<[f64; 4]>, width: u32, height: u32) -> Result<Image> {
-    if part.is_none() && (width, height) == (image.width(), image.height()) {
-        return Ok(image.clone());
-    }
+/// The part is left, top, width and height.
+fn resize_at_once(image: &Image, part: [f64; 4], width: u32, height: u32) -> Result<Image> {
     let failed = |why: &dyn std::fmt::Display| Error::new(Code::Internal, format!("resize to {width}x{height} failed: {why}"));
     if width == 0 || height == 0 {
         return Err(failed(&"a side is 0"));
@@ -80,10 +62,9 @@ fn resize_at_once(image: &Image, part: Option<[f64; 4]>, width: u32, height: u32
     let source =
         fir::images::ImageRef::new(image.width(), image.height(), image.data(), fir::PixelType::U8x3).map_err(|e| failed(&e))?;
     let mut target = fir::images::Image::new(width, height, fir::PixelType::U8x3);
-    let mut options = fir::ResizeOptions::new().resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Bilinear));
-    if let Some([left, top, width, height]) = part {
-        options = options.crop(left, top, width, height);
-    }
+    let [left, top, w, h] = part;
+    let filter = fir::ResizeAlg::Convolution(fir::FilterType::Bilinear);
+    let options = fir::ResizeOptions::new().resize_alg(filter).crop(left, top, w, h);
     fir::Resizer::new().resize(&source, &mut target, &options).map_err(|e| failed(&e))?;
     Ok(Image::new(width, height, target.into_vec()))
 }
@@ -177,10 +158,10 @@ mod tests {
     fn a_large_picture_keeps_its_smaller_copy_and_gives_the_same_picture_again() {
         let large = Image::new(4096, 1024, (0..3 * 4096 * 1024).map(|at| (at / 12_288 / 4) as u8).collect());
         let first = resize(&large, 512, 128).expect("sides are not 0");
-        assert_eq!(large.reduced.get().map(|r| (r.width(), r.height())), Some((2048, 512)));
+        assert_eq!(large.reduced.get().map(|r| (r.image.width(), r.image.height())), Some((2048, 512)));
         assert_eq!(resize(&large, 512, 128).expect("sides are not 0"), first);
         // A ramp down the picture stays a ramp.
-        let at_once = resize_at_once(&large, None, 512, 128).expect("sides are not 0");
+        let at_once = resize_at_once(&large, [0.0, 0.0, 4096.0, 1024.0], 512, 128).expect("sides are not 0");
         assert!(first.data().iter().zip(at_once.data()).all(|(a, b)| a.abs_diff(*b) <= 1));
     }
 

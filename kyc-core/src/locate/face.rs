@@ -57,16 +57,16 @@ impl Detection {
 /// # Errors
 /// Those of the runtime, and [`crate::error::Code::ModelContract`].
 pub fn find(image: &Image, detector: &Loaded) -> Result<Vec<Detection>> {
-    let (large, to_source) = resample::fit_within(image, LARGE)?;
-    let (middle, to_large) = resample::fit_within(&large, MIDDLE)?;
-    let mut found = detect(&middle, to_source * to_large, detector)?;
-    let side = found.iter().map(Detection::side).fold(0.0, f32::max) / (to_source * to_large);
-    if side < TINY_FACE && to_large > 1.0 {
+    let (middle, to_source) = resample::fit_within(image, MIDDLE)?;
+    let mut found = detect(&middle, to_source, detector)?;
+    let side = found.iter().map(Detection::side).fold(0.0, f32::max) / to_source;
+    if side < TINY_FACE && to_source > 1.0 {
+        let (large, to_source) = resample::fit_within(image, LARGE)?;
         found.extend(detect(&large, to_source, detector)?);
     }
     if found.is_empty() || side > HUGE_FACE {
         let (small, to_middle) = resample::fit_within(&middle, SMALL)?;
-        found.extend(detect(&small, to_source * to_large * to_middle, detector)?);
+        found.extend(detect(&small, to_source * to_middle, detector)?);
     }
     Ok(suppress(found))
 }
