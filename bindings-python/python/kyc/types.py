@@ -407,6 +407,9 @@ class CheckProfileRequest(TypedDict):
     providers: NotRequired[list[ProviderAnswer]]
     """What data providers answered; at most 64."""
 
+    history: NotRequired[Union[History, None]]
+    """Earlier attempts that the host remembers; asks for `signals`."""
+
     policy: NotRequired[PolicyChoice]
     """The policy whose rules say what must run. Default `api-v1`."""
 
@@ -425,6 +428,9 @@ class CheckProfileResponse(TypedDict):
 
     phone_e164: NotRequired[Union[Sensitive, None]]
     """The phone number in E.164, when a plan assigns it."""
+
+    signals: NotRequired[Union[RiskSignals, None]]
+    """Velocity and geo consistency as `history` gives them, for a case's risk signals; absent without it."""
 
 
 class ChipCheck(TypedDict):
@@ -1098,6 +1104,19 @@ class FrameSignals(TypedDict):
     """Sensor noise: standard deviation between two frames of what stands still, in thousandths of one of 256 levels of luma."""
 
 
+class History(TypedDict):
+    """What the host remembers of attempts that have something in common with this one: the device, the address on the net, the document or the person."""
+
+    attempts: NotRequired[list[PastAttempt]]
+    """Earlier attempts, at most 1000, in any order."""
+
+    place: NotRequired[Union[Place, None]]
+    """Where this attempt comes from; absent when nobody knows."""
+
+    place_error_km: NotRequired[int]
+    """How far `place` may be from the truth, km: 0 for satellite navigation, some 100 for an address on the net."""
+
+
 class Hit(TypedDict):
     """One listed entry that may be meant. The lists are public; nothing of the query is repeated."""
 
@@ -1138,12 +1157,18 @@ class JudgeRequest(TypedDict):
     language: NotRequired[Union[str, None]]
     """Language of the report's sentences, ISO 639-1. Default `en`."""
 
+    attempts: NotRequired[Union[int, None]]
+    """How many attempts the applicant has made, this one included; asks for `next_step`."""
+
 
 class JudgeResponse(TypedDict):
     """The judgement."""
 
     report: Report
     """What the evidence means."""
+
+    next_step: NotRequired[Union[NextStep, None]]
+    """What a refused applicant does next (F-185, F-186); absent when `attempts` was not given or there is nothing to do."""
 
 
 class LivenessAnswer(TypedDict):
@@ -1428,6 +1453,19 @@ class PassiveAuthentication(TypedDict):
     """Leniencies without which a step would have failed."""
 
 
+class PastAttempt(TypedDict):
+    """One earlier attempt."""
+
+    seconds_ago: int
+    """Seconds before this attempt."""
+
+    place: NotRequired[Union[Place, None]]
+    """Where it came from; absent when nobody knows."""
+
+    same_person: NotRequired[bool]
+    """Whether it was the same applicant, by account or document: only one person's places must be within reach of each other. Attempts of others count for their pace alone."""
+
+
 class PerceiveRequest(TypedDict):
     """What to look at."""
 
@@ -1445,6 +1483,12 @@ class PerceiveRequest(TypedDict):
 
     today: str
     """The day of the capture: two-digit years of the document are read by it. The engine has no clock."""
+
+    signals: NotRequired[Union[RiskSignals, None]]
+    """Risk signals that the host's providers answered (F-150); they are passed on into the evidence."""
+
+    history: NotRequired[Union[History, None]]
+    """Earlier attempts that the host remembers: velocity and geo consistency are derived from it where `signals` has none."""
 
     device_id: NotRequired[Union[Sensitive, None]]
     """The applicant's device, as the host names it, to be looked up on the engine's block list of devices."""
@@ -1519,6 +1563,16 @@ class PictureQuality(TypedDict):
 
     document_width: float
     """Width of the document in pixels; of the picture when no outline was found."""
+
+
+class Place(TypedDict):
+    """A place on earth, degrees. Where somebody is is personal data."""
+
+    latitude: Sensitive2
+    """−90 to 90, north positive."""
+
+    longitude: Sensitive2
+    """−180 to 180, east positive."""
 
 
 class Point(TypedDict):
@@ -2676,8 +2730,17 @@ class VerifyRequest(TypedDict):
     language: NotRequired[Union[str, None]]
     """Language of the report's sentences, ISO 639-1. Default `en`."""
 
+    signals: NotRequired[Union[RiskSignals, None]]
+    """Risk signals that the host's providers answered (F-150); they are passed on into the evidence."""
+
+    history: NotRequired[Union[History, None]]
+    """Earlier attempts that the host remembers: velocity and geo consistency are derived from it where `signals` has none."""
+
     device_id: NotRequired[Union[Sensitive, None]]
     """The applicant's device, as the host names it, to be looked up on the engine's block list of devices."""
+
+    attempts: NotRequired[Union[int, None]]
+    """How many attempts the applicant has made, this one included; asks for `next_step`."""
 
     skip: NotRequired[list[Step]]
     """Steps to leave out; their evidence says `skipped`."""
@@ -2691,6 +2754,9 @@ class VerifyResponse(TypedDict):
 
     report: Report
     """What it means."""
+
+    next_step: NotRequired[Union[NextStep, None]]
+    """What a refused applicant does next (F-185, F-186); absent when `attempts` was not given or there is nothing to do."""
 
     timings: list[Timing]
     """How long each stage took. Never part of evidence or report: those are reproducible."""
@@ -2841,6 +2907,9 @@ MrzCheckName = Literal["document_number", "birth_date", "expiry_date", "optional
 MrzFormat = Literal["td1", "td2", "td3", "mrv_a", "mrv_b", "french_id"]
 """Formats of machine-readable zones."""
 
+NextStep = Literal["retry", "change_document", "next_tier", "block_and_alert"]
+"""What a refused case does next (F-185, F-186)."""
+
 NotSeen = Literal["not_provided", "no_picture", "not_found", "no_face", "several_faces", "face_unusable", "unreadable", "blocked", "not_supported", "skipped"]
 """Why something was not seen."""
 
@@ -2953,6 +3022,9 @@ Seenfloat = Union[SeenfloatSeen, SeenfloatNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 Sensitive = str
+"""A value that prints as `[hidden]` and is wiped from memory on drop."""
+
+Sensitive2 = float
 """A value that prints as `[hidden]` and is wiped from memory on drop."""
 
 SignatureState = Literal["valid", "invalid"]

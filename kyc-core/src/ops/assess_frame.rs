@@ -157,33 +157,63 @@ mod tests {
     }
 
     #[test]
-    fn f_022_to_f_030_limits_are_pinned_at_under_and_over() {
-        use CaptureGuidance::*;
+    fn f_022_sharpness_is_pinned_at_under_and_over_its_limit() {
+        use CaptureGuidance::HoldSteady;
         assert!(said(GOOD).is_empty());
         for (value, problem) in [(100.0, Some(HoldSteady)), (99.99, Some(HoldSteady)), (100.01, None)] {
             assert_eq!(said(FrameMeasures { sharpness: value, ..GOOD }).first().copied(), problem, "F-022 {value}");
         }
+        assert_eq!(said(FrameMeasures { sharpness: f32::NAN, ..GOOD }), [HoldSteady]);
+    }
+
+    #[test]
+    fn f_023_glare_is_pinned_at_under_and_over_its_limit() {
+        use CaptureGuidance::ReduceGlare;
         for (value, problem) in [(50_000, Some(ReduceGlare)), (50_001, Some(ReduceGlare)), (49_999, None)] {
             let glare = Unit::from_micros(value);
             assert_eq!(said(FrameMeasures { glare, ..GOOD }).first().copied(), problem, "F-023 {value}");
         }
+    }
+
+    #[test]
+    fn f_025_angle_is_pinned_at_under_and_over_its_limit() {
+        use CaptureGuidance::Align;
         for (value, problem) in [(15.0, Some(Align)), (15.01, Some(Align)), (14.99, None)] {
             assert_eq!(said(FrameMeasures { angle: value, ..GOOD }).first().copied(), problem, "F-025 {value}");
         }
+    }
+
+    #[test]
+    fn f_026_resolution_is_pinned_at_under_and_over_its_limit() {
+        use CaptureGuidance::MoveCloser;
         for (value, problem) in [(300.0, Some(MoveCloser)), (299.9, Some(MoveCloser)), (300.1, None)] {
             assert_eq!(said(FrameMeasures { dpi: value, ..GOOD }).first().copied(), problem, "F-026 {value}");
         }
+    }
+
+    #[test]
+    fn f_028_lighting_is_pinned_at_under_and_over_its_limit() {
+        use CaptureGuidance::ImproveLighting;
         for (value, problem) in [(80.0, None), (79.99, Some(ImproveLighting)), (200.0, None), (200.1, Some(ImproveLighting))] {
             assert_eq!(said(FrameMeasures { brightness: value, ..GOOD }).first().copied(), problem, "F-028 {value}");
         }
+    }
+
+    #[test]
+    fn f_029_visible_share_is_pinned_at_under_and_over_its_limit() {
+        use CaptureGuidance::MoveIntoFrame;
         for (value, problem) in [(950_000, Some(MoveIntoFrame)), (949_999, Some(MoveIntoFrame)), (950_001, None)] {
             let visible = Unit::from_micros(value);
             assert_eq!(said(FrameMeasures { visible, ..GOOD }).first().copied(), problem, "F-029 {value}");
         }
+    }
+
+    #[test]
+    fn f_030_distance_is_pinned_at_under_and_over_its_limit() {
+        use CaptureGuidance::{MoveAway, MoveCloser};
         for (value, problem) in [(0.5, None), (0.499, Some(MoveCloser)), (0.9, None), (0.901, Some(MoveAway))] {
             assert_eq!(said(FrameMeasures { width_share: value, ..GOOD }).first().copied(), problem, "F-030 {value}");
         }
-        assert_eq!(said(FrameMeasures { sharpness: f32::NAN, ..GOOD }), [HoldSteady]);
     }
 
     /// A card on a dark table, `width` pixels wide, its print a checkerboard of `cell` pixels.
