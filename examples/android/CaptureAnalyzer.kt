@@ -1,5 +1,5 @@
 // Android: CameraX frames to guidance, then the case. Sample source: it needs the AAR (bindings-mobile/android/build.sh) and an
-// Android project, and is not compiled by this repository's tests; the same classes are, on the JVM.
+// Android project, and is parsed but not compiled by this repository's tests; the same classes are, on the JVM.
 package org.kyccore.example
 
 import android.content.Context

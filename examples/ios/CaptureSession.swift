@@ -1,5 +1,5 @@
 // iOS: camera frames to guidance, then the case. Sample source: it needs the Swift package (bindings-mobile/swift) and Xcode, and is
-// not compiled by this repository's tests, which run on Linux.
+// parsed but not compiled by this repository's tests, which run on Linux.
 import AVFoundation
 import Foundation
 import KycCore

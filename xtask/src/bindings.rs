@@ -8,6 +8,26 @@ use crate::{Outcome, cargo, root};
 
 /// The day of all tests.
 pub(crate) const TODAY: &str = "2026-11-21";
+/// What the tests drive, all with the canned models of the conformance vectors, which no released library has; and the generator
+/// of Kotlin and Swift. Built together so that what they share is compiled once: `conformance/Cargo.toml` says how.
+const LIBRARIES: [&str; 10] = [
+    "-p",
+    "kyc-cli",
+    "-p",
+    "kyc-ffi",
+    "-p",
+    "kyc-mobile",
+    "-p",
+    "kyc-node",
+    "--features",
+    "kyc-ffi/conformance,kyc-mobile/bindgen,kyc-mobile/conformance,kyc-node/conformance",
+];
+
+/// Builds the command line and the libraries of C, Kotlin, Swift and Node; answers the folder that they lie in.
+pub(crate) fn libraries() -> Outcome<PathBuf> {
+    cargo(&[&["build"], LIBRARIES.as_slice()].concat())?;
+    fs::canonicalize(root().join("target/debug")).map_err(|e| format!("target/debug: {e}"))
+}
 
 /// Builds the Python wheel, installs it in a fresh virtual environment, and runs pytest and mypy in it.
 pub(crate) fn python() -> Outcome {
@@ -26,7 +46,7 @@ pub(crate) fn python() -> Outcome {
         "httpx",
         "python-multipart",
     ]))?;
-    environment.install_wheel(&[])?;
+    environment.install_wheel()?;
     let package = root().join("bindings-python");
     let pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"];
     let demo = demo()?;
@@ -49,7 +69,7 @@ pub(crate) fn python() -> Outcome {
 /// Packs the npm package, installs it in a fresh folder, and runs Node's tests and the TypeScript compiler there.
 pub(crate) fn node() -> Outcome {
     let package = root().join("bindings-node");
-    run(Command::new("node").args(["scripts/build.mjs", "--debug"]).current_dir(&package))?;
+    build_node(None)?;
     let app = scratch()?.join("app");
     if app.exists() {
         fs::remove_dir_all(&app).map_err(|e| format!("{}: {e}", app.display()))?;
@@ -76,6 +96,13 @@ pub(crate) fn node() -> Outcome {
     let strict =
         ["node_modules/typescript/bin/tsc", "--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "strict.ts"];
     run(Command::new("node").args(strict).current_dir(&app))
+}
+
+/// Builds Node's native half, into the package or elsewhere.
+pub(crate) fn build_node(out: Option<&Path>) -> Outcome {
+    let mut build = Command::new("node");
+    build.args(["scripts/build.mjs", "--debug"]).args(out.map(|file| format!("--out={}", file.display())));
+    run(build.arg("--").args(LIBRARIES).current_dir(root().join("bindings-node")))
 }
 
 /// A virtual environment.
@@ -111,15 +138,15 @@ impl Environment {
         command
     }
 
-    /// Builds the wheel and installs it.
-    pub(crate) fn install_wheel(&self, arguments: &[&str]) -> Outcome {
+    /// Builds the wheel, with the canned models too, and installs it.
+    pub(crate) fn install_wheel(&self) -> Outcome {
         let wheels = scratch()?.join("wheels");
         // Only this build's wheel may be found.
         if wheels.exists() {
             fs::remove_dir_all(&wheels).map_err(|e| format!("{}: {e}", wheels.display()))?;
         }
         let mut build = self.tool("maturin");
-        build.args(["build", "--profile", "dev", "--interpreter", "python", "--out"]).arg(&wheels).args(arguments);
+        build.args(["build", "--profile", "dev", "--features", "conformance", "--interpreter", "python", "--out"]).arg(&wheels);
         run(build.current_dir(root().join("bindings-python")))?;
         let wheel = fs::read_dir(&wheels).map_err(|e| format!("{}: {e}", wheels.display()))?.find_map(Result::ok);
         let wheel = wheel.ok_or("maturin made no wheel")?.path();
@@ -135,9 +162,8 @@ pub(crate) fn demo() -> Outcome<PathBuf> {
             continue;
         }
         let out = out.to_string_lossy().into_owned();
-        let mut arguments = vec!["run", "--quiet", "-p", "kyc-cli", "--", "demo", "--today", TODAY, "--out", &out];
-        arguments.extend(story);
-        cargo(&arguments)?;
+        let kyc = libraries()?.join(format!("kyc{}", std::env::consts::EXE_SUFFIX));
+        run(Command::new(kyc).args(["demo", "--today", TODAY, "--out", &out]).args(story))?;
     }
     let (from, to) = (folder.join("impostor/selfie.jpg"), folder.join("stranger.jpg"));
     fs::copy(&from, to).map_err(|e| format!("{}: {e}", from.display()))?;

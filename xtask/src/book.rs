@@ -7,8 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::bindings::{Environment, demo, run, scratch};
-use crate::{Outcome, cargo, root};
+use crate::bindings::{Environment, demo, libraries, run, scratch};
+use crate::{Outcome, root};
 
 /// A block of code: the page and line it stands at, its fence's words, and its text.
 pub(crate) struct Block {
@@ -47,7 +47,6 @@ pub(crate) fn blocks() -> Outcome<Vec<Block>> {
 /// Rust's blocks are run with all other tests of the workspace. The rest needs what the other languages' tests have installed: the
 /// wheel's environment, the npm package's folder and the C library.
 pub(crate) fn book() -> Outcome {
-    cargo(&["build", "-p", "kyc-cli"])?;
     let sandbox = Sandbox::new()?;
     let mut told = std::collections::BTreeMap::new();
     for block in blocks()? {
@@ -62,6 +61,7 @@ pub(crate) fn book() -> Outcome {
 struct Sandbox {
     folder: PathBuf,
     python: Environment,
+    built: PathBuf,
 }
 
 impl Sandbox {
@@ -75,7 +75,7 @@ impl Sandbox {
                 fs::copy(demo.join(from), place.join(to)).map_err(|e| format!("{to}: {e}"))?;
             }
         }
-        Ok(Self { folder, python: Environment::existing("venv")? })
+        Ok(Self { folder, python: Environment::existing("venv")?, built: libraries()? })
     }
 
     fn test(&self, block: &Block) -> Outcome {
@@ -114,10 +114,10 @@ impl Sandbox {
 
     /// A shell in the sandbox that finds `kyc` and the wheel's Python.
     fn shell(&self, flags: &str) -> Command {
-        let built = fs::canonicalize(root().join("target/debug")).unwrap_or_default();
         let environment = self.python.tool("bash");
         let path = environment.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value).unwrap_or_default();
-        let path = std::env::join_paths(std::iter::once(built).chain(std::env::split_paths(path))).unwrap_or_default();
+        let path =
+            std::env::join_paths(std::iter::once(self.built.clone()).chain(std::env::split_paths(path))).unwrap_or_default();
         let mut shell = Command::new("bash");
         shell.env("PATH", path).current_dir(&self.folder).arg(flags);
         shell

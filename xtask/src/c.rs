@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::bindings::{TODAY, demo, models, needed, run, scratch, status};
+use crate::bindings::{TODAY, demo, libraries, models, needed, run, scratch, status};
 use crate::{Outcome, cargo, root};
 
 /// What Rust's standard library needs of the system: `rustc --print native-static-libs`.
@@ -21,12 +21,14 @@ const VALGRIND: [&str; 5] = [
     "--error-exitcode=9",
 ];
 
-/// Puts header, both libraries, the pkg-config file and the CMake package below `prefix`, as `make install` would. The library
-/// that is tested is the one that the comparison of languages drives, so that it is built once.
+/// Puts header, both libraries, the pkg-config file and the CMake package below `prefix`, as `make install` would.
 pub(crate) fn install(prefix: &Path, release: bool) -> Outcome {
-    let kind: &[&str] = if release { &["--release"] } else { &["--features", "conformance"] };
-    cargo(&[&["build", "-p", "kyc-ffi"], kind].concat())?;
-    let built = root().join("target").join(if release { "release" } else { "debug" });
+    let built = if release {
+        cargo(&["build", "-p", "kyc-ffi", "--release"])?;
+        root().join("target/release")
+    } else {
+        libraries()?
+    };
     let package = root().join("kyc-ffi");
     let shared = format!("{}kyc_ffi{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
     for (from, to) in [
@@ -69,11 +71,13 @@ pub(crate) fn c() -> Outcome {
     run(Command::new(build(tests.join("smoke.c"), "smoke-asan", &sanitized)?).stdout(Stdio::null()))?;
     let threads: Vec<&str> = sanitized.iter().copied().chain(["-pthread"]).collect();
     run(Command::new(build(tests.join("hostile.c"), "hostile-asan", &threads)?).arg("10000"))?;
-    let watched = build(root().join("examples/c/verify.c"), "verify-asan", &sanitized)?;
+    let examples = root().join("examples");
+    let watched = [("c/verify.c", "verify-asan"), ("cpp/verify.cpp", "verify-cpp-asan")]
+        .map(|(source, name)| build(examples.join(source), name, &sanitized));
 
-    let (examples, out) = (root().join("examples/c"), folder.join("cmake"));
+    let out = folder.join("cmake");
     let mut configure = Command::new("cmake");
-    configure.arg("-S").arg(&examples).arg("-B").arg(&out).arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display()));
+    configure.arg("-S").arg(examples.join("c")).arg("-B").arg(&out).arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display()));
     run(&mut configure)?;
     run(Command::new("cmake").arg("--build").arg(&out))?;
     let demo = demo()?;
@@ -82,7 +86,9 @@ pub(crate) fn c() -> Outcome {
         command.arg(models()?).arg(demo.join("document.jpg")).arg(demo.join(selfie)).arg(TODAY);
         status(command.stdout(Stdio::null()))
     };
-    for program in [out.join("verify"), out.join("verify_static"), out.join("verify_cpp"), watched] {
+    let built = ["verify", "verify_static", "verify_cpp"].map(|name| Ok(out.join(name)));
+    for program in built.into_iter().chain(watched) {
+        let program = program?;
         // Accepted, and rejected: the stranger is not the passport's holder.
         for (selfie, end) in [("selfie.jpg", 0), ("stranger.jpg", 11)] {
             let ended = case(&program, selfie)?;
@@ -100,8 +106,10 @@ fn compile(prefix: &Path, source: &Path, program: &Path, more: &[&str]) -> Outco
     let mut pkg_config = Command::new("pkg-config");
     pkg_config.args(["--cflags", "--libs", "kyc"]).env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig"));
     let flags = crate::bindings::output(&mut pkg_config)?;
-    let mut compiler = Command::new("cc");
-    compiler.arg("-std=c11").args(STRICT).args(more).arg(source).args(flags.split_whitespace());
+    let (compiler, standard) =
+        if source.extension().is_some_and(|it| it == "cpp") { ("c++", "-std=c++17") } else { ("cc", "-std=c11") };
+    let mut compiler = Command::new(compiler);
+    compiler.arg(standard).args(STRICT).args(more).arg(source).args(flags.split_whitespace());
     compiler.arg(format!("-Wl,-rpath,{}", prefix.join("lib").display())).arg("-o").arg(program);
     run(&mut compiler)?;
     Ok(program.to_path_buf())

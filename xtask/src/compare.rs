@@ -8,9 +8,9 @@ use std::process::Command;
 
 use kyc_conformance::{hash, vectors};
 
-use crate::bindings::{Environment, output, run, scratch};
+use crate::bindings::{Environment, build_node, libraries, output, run, scratch};
 use crate::mobile::Mobile;
-use crate::{Outcome, cargo, root};
+use crate::{Outcome, root};
 
 /// Hashes by vector id.
 type Answers = BTreeMap<String, String>;
@@ -45,11 +45,10 @@ pub(crate) fn compare() -> Outcome {
 
 /// A program linked to the shared library, once a vector. C has no SHA-256 of its own: its output is hashed here.
 fn c() -> Outcome<Answers> {
-    cargo(&["build", "-p", "kyc-ffi", "--features", "conformance"])?;
+    let library = libraries()?;
     let folder = scratch()?.join("c");
     fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let (program, library) =
-        (folder.join("conformance"), fs::canonicalize(root().join("target/debug")).map_err(|e| e.to_string())?);
+    let program = folder.join("conformance");
     let mut compiler = Command::new("cc");
     compiler.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-I"]).arg(root().join("kyc-ffi/include"));
     compiler.arg(root().join("kyc-ffi/tests/conformance.c")).arg("-L").arg(&library).args(["-lkyc_ffi", "-o"]).arg(&program);
@@ -75,17 +74,15 @@ fn c() -> Outcome<Answers> {
 fn python() -> Outcome<Answers> {
     let environment = Environment::fresh("venv-conformance")?;
     run(environment.tool("pip").args(["install", "--quiet", "maturin>=1.9,<2"]))?;
-    environment.install_wheel(&["--features", "conformance"])?;
+    environment.install_wheel()?;
     let runner = root().join("bindings-python/tests/conformance.py");
     answers(&output(environment.tool("python").arg(runner).arg(root().join("conformance")))?)
 }
 
 fn node() -> Outcome<Answers> {
-    let package = root().join("bindings-node");
     let half = scratch()?.join("conformance.node");
-    let build = ["scripts/build.mjs", "--debug", "--features=conformance", &format!("--out={}", half.display())];
-    run(Command::new("node").args(build).current_dir(&package))?;
-    let runner = package.join("tests/conformance.cjs");
+    build_node(Some(&half))?;
+    let runner = root().join("bindings-node/tests/conformance.cjs");
     answers(&output(Command::new("node").arg(runner).arg(half).arg(root().join("conformance")))?)
 }
 

@@ -7,6 +7,7 @@ mod api;
 mod bindings;
 mod book;
 mod c;
+mod calls;
 mod compare;
 mod header;
 mod mobile;
@@ -72,6 +73,7 @@ fn generated() -> Outcome<Vec<(PathBuf, String)>> {
     let door = shapes::door(&api)?;
     Ok(vec![
         ("bindings-node/types.d.ts".into(), typescript::types(&door)),
+        ("bindings-python/python/kyc/_calls.py".into(), calls::module(&door)),
         ("bindings-python/python/kyc/types.py".into(), python::types(&door)),
         ("conformance/api.json".into(), api),
         ("docs/acceptance.md".into(), acceptance::table(root())?),
@@ -82,7 +84,10 @@ fn generated() -> Outcome<Vec<(PathBuf, String)>> {
 
 fn generate() -> Outcome {
     for (path, text) in generated()? {
-        fs::write(root().join(&path), text).map_err(|e| format!("{}: {e}", path.display()))?;
+        let file = root().join(&path);
+        fs::create_dir_all(file.parent().unwrap_or(root()))
+            .and_then(|()| fs::write(&file, text))
+            .map_err(|e| format!("{}: {e}", path.display()))?;
         println!("wrote {}", path.display());
     }
     Ok(())

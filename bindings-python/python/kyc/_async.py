@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import types
+from ._calls import AsyncCalls
 from ._engine import Day, Engine
 from ._pictures import Picture
 
@@ -20,7 +21,7 @@ __all__ = ["AsyncEngine"]
 T = TypeVar("T")
 
 
-class AsyncEngine:
+class AsyncEngine(AsyncCalls):
     """Wraps an engine; ``concurrency`` calls run at a time and further ones wait.
 
     A cancelled task is told so at once. A call that has not started then never does; one that runs ends unheard.
@@ -37,8 +38,7 @@ class AsyncEngine:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, functools.partial(work, *arguments, **named))
 
-    async def call(self, op: str, request: Mapping[str, Any] | None = None, blobs: Iterable[Picture] = ()) -> Any:
-        """``Engine.call``, awaited."""
+    async def _call(self, op: str, request: Mapping[str, Any] | None, blobs: Iterable[Picture]) -> Any:
         return await self._run(self.engine.call, op, request, blobs)
 
     async def verify(

@@ -104,6 +104,9 @@ class ActiveFrame(TypedDict):
     time_ms: int
     """When it was taken, milliseconds on any clock that only runs forward."""
 
+    raw: NotRequired[Union[RawFrame, None]]
+    """The blob holds raw pixels of a camera, upright; a picture's file when absent."""
+
 
 class ActiveMeasures(TypedDict):
     """Measures of a whole sequence."""
@@ -1733,6 +1736,22 @@ class QualityComponent(TypedDict):
 
     score: int
     """0 to 100; more is better."""
+
+
+class RawFrame(TypedDict):
+    """How the bytes of a raw camera frame are to be read."""
+
+    width: int
+    """Width in pixels."""
+
+    height: int
+    """Height in pixels."""
+
+    stride: int
+    """Bytes from one row to the next."""
+
+    format: PixelFormat
+    """How pixels lie in a row."""
 
 
 class ReadBarcodeRequest(TypedDict):
