@@ -12,12 +12,22 @@ use crate::bindings::{Environment, build_node, libraries, output, run, scratch};
 use crate::mobile::Mobile;
 use crate::{Outcome, root};
 
+/// What stands around the table in `docs/conformance.md`.
+const BEGIN: &str = "<!-- begin: the table is written by `cargo xtask conformance --compare` -->\n\n";
+const END: &str = "\n<!-- end -->\n";
+
+macro_rules! names {
+    ($($name:ident: $operation:ident => $summary:literal,)*) => { [$(stringify!($name)),*] };
+}
+
 /// Hashes by vector id.
 type Answers = BTreeMap<String, String>;
 
-/// Runs the vectors through every language and compares with Rust's answers.
+/// Runs the vectors through every language and compares with Rust's answers. The table of `docs/conformance.md` has to be that of
+/// the run; where it is not it is written anew, to be committed.
 pub(crate) fn compare() -> Outcome {
-    let expected: Answers = vectors()?
+    let vectors = vectors()?;
+    let expected: Answers = vectors
         .iter()
         .map(|vector| kyc_conformance::run(vector).map(|outcome| (outcome.id, outcome.hash)))
         .collect::<Outcome<_>>()?;
@@ -26,7 +36,7 @@ pub(crate) fn compare() -> Outcome {
     let kotlin = answers(&mobile.jvm(Some("ConformanceTest"))?)?;
     let uniffi = answers(&output(&mut mobile.python())?)?;
     let all = [("C", c()?), ("Python", python()?), ("Node", node()?), ("Kotlin", kotlin), ("UniFFI-Python", uniffi)];
-    for (language, answers) in all {
+    for (language, answers) in &all {
         let ids = expected.keys().chain(answers.keys().filter(|id| !expected.contains_key(*id)));
         for id in ids.filter(|id| expected.get(*id) != answers.get(*id)) {
             let found = answers.get(id).map_or("no answer", String::as_str);
@@ -35,12 +45,36 @@ pub(crate) fn compare() -> Outcome {
         }
         println!("{language}: {} vectors answered", answers.len());
     }
-    if wrong == 0 {
-        println!("{} vectors, the same in Rust, C, Python, Node, Kotlin and UniFFI-Python", expected.len());
-        Ok(())
-    } else {
-        Err(format!("{wrong} answers differ from Rust's"))
+    if wrong > 0 {
+        return Err(format!("{wrong} answers differ from Rust's"));
     }
+    println!("{} vectors, the same in Rust, C, Python, Node, Kotlin and UniFFI-Python", expected.len());
+    let mut operations: BTreeMap<&str, usize> = kyc_core::for_each_op!(names).into_iter().map(|name| (name, 0)).collect();
+    for vector in &vectors {
+        *operations.entry(&vector.op).or_default() += 1;
+    }
+    let languages: Vec<&str> = std::iter::once("Rust").chain(all.iter().map(|(language, _)| *language)).collect();
+    tabulate(&operations, &languages)
+}
+
+/// Writes the table of a run in which every answer was equal.
+fn tabulate(operations: &BTreeMap<&str, usize>, languages: &[&str]) -> Outcome {
+    let path = root().join("docs/conformance.md");
+    let problem = |e: std::io::Error| format!("{}: {e}", path.display());
+    let page = fs::read_to_string(&path).map_err(problem)?;
+    let (before, rest) = page.split_once(BEGIN).ok_or("docs/conformance.md has no place for the table")?;
+    let (_, after) = rest.split_once(END).ok_or("docs/conformance.md has no end of the table")?;
+    let mut table = format!("| operation | vectors | {} |\n|---|---|{}\n", languages.join(" | "), "---|".repeat(languages.len()));
+    let total: usize = operations.values().sum();
+    for (name, count) in operations.iter().map(|(name, count)| (format!("`{name}`"), count)).chain([("all".to_owned(), &total)]) {
+        table += &format!("| {name} | {count} |{}\n", " equal |".repeat(languages.len()));
+    }
+    let written = format!("{before}{BEGIN}{table}{END}{after}");
+    if written == page {
+        return Ok(());
+    }
+    fs::write(&path, written).map_err(problem)?;
+    Err("docs/conformance.md had another table; it is written anew, commit it".to_owned())
 }
 
 /// A program linked to the shared library, once a vector. C has no SHA-256 of its own: its output is hashed here.
