@@ -1528,13 +1528,13 @@ export interface ActiveFrame {
   raw?: RawFrame | null
 }
 
-/** How the bytes of a raw camera frame are to be read. */
+/** How the bytes of a raw camera frame are to be read. The engine's limits on pictures apply; bytes that are fewer than said here are a corrupt picture, not an error. */
 export interface RawFrame {
   /** Width in pixels. */
   width: number
   /** Height in pixels. */
   height: number
-  /** Bytes from one row to the next. */
+  /** Bytes from one row to the next; at least a row's own. */
   stride: number
   /** How pixels lie in a row. */
   format: PixelFormat

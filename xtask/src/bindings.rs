@@ -187,7 +187,10 @@ pub(crate) fn needed(tool: &str) -> Outcome {
         "mvn" => "maven",
         other => other,
     };
-    let _ = Command::new("apt-get").args(["install", "--yes", "--quiet", package]).status();
+    for arguments in [["update", "--quiet"].as_slice(), &["install", "--yes", "--quiet", package]] {
+        // Where there is no apt-get, or it may not, the last line says what is missing.
+        let _ = Command::new("apt-get").args(arguments).status();
+    }
     there(tool).map(drop).map_err(|_| format!("`{tool}` is needed: install the package {package}"))
 }
 

@@ -17,14 +17,42 @@ pub(crate) struct Block {
     pub(crate) text: String,
 }
 
+/// The book's pages, path and text, in the order of their paths.
+fn pages() -> Outcome<Vec<(PathBuf, String)>> {
+    let mut paths = Vec::new();
+    collect(&root().join("docs/book/src"), &mut paths)?;
+    paths.sort();
+    let read = |path: PathBuf| match fs::read_to_string(&path) {
+        Ok(text) => Ok((path, text)),
+        Err(e) => Err(format!("{}: {e}", path.display())),
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// Every page is in the table of contents, and what a page links to is there.
+fn links() -> Outcome {
+    let pages = pages()?;
+    let mut listed = Vec::new();
+    for (page, text) in &pages {
+        let folder = page.parent().unwrap_or(page);
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+        for target in targets.filter(|target| !target.is_empty() && !target.starts_with("http")) {
+            let found = fs::canonicalize(folder.join(target)).map_err(|e| format!("{}: {target}: {e}", page.display()))?;
+            if page.ends_with("SUMMARY.md") {
+                listed.push(found);
+            }
+        }
+    }
+    let missing = pages
+        .iter()
+        .find(|(page, _)| !page.ends_with("SUMMARY.md") && !fs::canonicalize(page).is_ok_and(|page| listed.contains(&page)));
+    missing.map_or(Ok(()), |(page, _)| Err(format!("{} is not in SUMMARY.md", page.display())))
+}
+
 /// Every block of the book, in the order of its pages' paths.
 pub(crate) fn blocks() -> Outcome<Vec<Block>> {
-    let mut pages = Vec::new();
-    collect(&root().join("docs/book/src"), &mut pages)?;
-    pages.sort();
     let mut blocks = Vec::new();
-    for page in pages {
-        let text = fs::read_to_string(&page).map_err(|e| format!("{}: {e}", page.display()))?;
+    for (page, text) in pages()? {
         let mut open: Option<Block> = None;
         for (number, line) in (1..).zip(text.lines()) {
             match (line.strip_prefix("```"), &mut open) {
@@ -47,6 +75,7 @@ pub(crate) fn blocks() -> Outcome<Vec<Block>> {
 /// Rust's blocks are run with all other tests of the workspace. The rest needs what the other languages' tests have installed: the
 /// wheel's environment, the npm package's folder and the C library.
 pub(crate) fn book() -> Outcome {
+    links()?;
     let sandbox = Sandbox::new()?;
     let mut told = std::collections::BTreeMap::new();
     for block in blocks()? {

@@ -34,7 +34,7 @@ pub(crate) fn compare() -> Outcome {
     let mut wrong = 0;
     let mobile = Mobile::build()?;
     let kotlin = answers(&mobile.jvm(Some("ConformanceTest"))?)?;
-    let uniffi = answers(&output(&mut mobile.python())?)?;
+    let uniffi = answers(&output(&mut mobile.python()?)?)?;
     let all = [("C", c()?), ("Python", python()?), ("Node", node()?), ("Kotlin", kotlin), ("UniFFI-Python", uniffi)];
     for (language, answers) in &all {
         let ids = expected.keys().chain(answers.keys().filter(|id| !expected.contains_key(*id)));

@@ -67,17 +67,15 @@ impl Mobile {
     }
 
     /// The conformance vectors through the Python that UniFFI generates.
-    pub(crate) fn python(&self) -> Command {
+    pub(crate) fn python(&self) -> Outcome<Command> {
         // The generated module loads the library that lies beside it.
         let beside = self.sources.join("python").join(self.library.file_name().unwrap_or_default());
         let _ = fs::remove_file(&beside);
+        fs::copy(&self.library, &beside).map_err(|e| format!("{}: {e}", beside.display()))?;
         let mut command = Command::new("python3");
-        if let Err(e) = fs::copy(&self.library, &beside) {
-            eprintln!("{}: {e}", beside.display());
-        }
         command.arg(root().join("bindings-mobile/tests/conformance.py")).arg(root().join("conformance"));
         command.env("PYTHONPATH", self.sources.join("python")).env("PYTHONDONTWRITEBYTECODE", "1");
-        command
+        Ok(command)
     }
 
     /// No Swift compiler and no Android SDK are where these tests run: the sources are parsed, not compiled, and the generated ones
@@ -111,6 +109,6 @@ impl Mobile {
 pub(crate) fn mobile() -> Outcome {
     let mobile = Mobile::build()?;
     mobile.parsed()?;
-    run(mobile.python().stdout(std::process::Stdio::null()))?;
+    run(mobile.python()?.stdout(std::process::Stdio::null()))?;
     mobile.jvm(None).map(drop)
 }

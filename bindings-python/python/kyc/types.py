@@ -1833,7 +1833,7 @@ class QualityComponent(TypedDict):
 
 @final
 class RawFrame(TypedDict):
-    """How the bytes of a raw camera frame are to be read."""
+    """How the bytes of a raw camera frame are to be read. The engine's limits on pictures apply; bytes that are fewer than said here are a corrupt picture, not an error."""
 
     width: int
     """Width in pixels."""
@@ -1842,7 +1842,7 @@ class RawFrame(TypedDict):
     """Height in pixels."""
 
     stride: int
-    """Bytes from one row to the next."""
+    """Bytes from one row to the next; at least a row's own."""
 
     format: PixelFormat
     """How pixels lie in a row."""

@@ -8,7 +8,6 @@ use super::fields::picture;
 use crate::check::device::{self, Measured};
 use crate::engine::Engine;
 use crate::error::{Code, Error, Result};
-use crate::image::raw::Layout;
 use crate::liveness::active::{Limits, session};
 use crate::perceive::sequence::{Followers, Timed, sequence};
 use crate::wire::{
@@ -84,9 +83,8 @@ impl Operation for CheckActiveLiveness {
         if actions.len() > MOST_ACTIONS {
             return Err(Error::new(Code::InvalidRequest, "more than four actions"));
         }
-        let timed = frames.iter().map(|frame| {
-            Ok(Timed { time_ms: frame.time_ms, blob: picture(blobs, frame.image)?, raw: frame.raw.map(Layout::from) })
-        });
+        let timed =
+            frames.iter().map(|frame| Ok(Timed { time_ms: frame.time_ms, blob: picture(blobs, frame.image)?, raw: frame.raw }));
         let timed: Vec<Timed<'_>> = timed.collect::<Result<_>>()?;
         let limits = Limits::default();
         let times: Vec<u64> = frames.iter().map(|frame| frame.time_ms).collect();

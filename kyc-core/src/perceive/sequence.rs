@@ -6,13 +6,13 @@ use sha2::{Digest, Sha256};
 use super::Blob;
 use crate::error::Result;
 use crate::face::{self, FaceModels};
-use crate::image::raw::{Layout, from_raw};
+use crate::image::raw::from_raw;
 use crate::image::{self, DecodeLimits, Image, resample};
 use crate::liveness::{
     self, LivenessModels,
     active::{Close, Frame, session},
 };
-use crate::wire::NotSeen;
+use crate::wire::{NotSeen, RawFrame};
 
 /// Frames that are looked at closely, at most: identity and passive liveness cost as much as following the face.
 const CLOSE_UPS: usize = 12;
@@ -28,7 +28,7 @@ pub struct Timed<'b> {
     /// Its bytes.
     pub blob: Blob<'b>,
     /// How raw pixels lie in them; `None` for a picture's file.
-    pub raw: Option<Layout>,
+    pub raw: Option<RawFrame>,
 }
 
 impl Timed<'_> {

@@ -17,7 +17,8 @@ pub enum PixelFormat {
     Nv21,
 }
 
-/// How the bytes of a raw camera frame are to be read.
+/// How the bytes of a raw camera frame are to be read. The engine's limits on pictures apply; bytes that are fewer than said
+/// here are a corrupt picture, not an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawFrame {
@@ -25,7 +26,7 @@ pub struct RawFrame {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Bytes from one row to the next.
+    /// Bytes from one row to the next; at least a row's own.
     pub stride: u32,
     /// How pixels lie in a row.
     pub format: PixelFormat,
