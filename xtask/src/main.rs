@@ -77,6 +77,7 @@ fn generated() -> Outcome<Vec<(PathBuf, String)>> {
         ("bindings-python/python/kyc/types.py".into(), python::types(&door)),
         ("conformance/api.json".into(), api),
         ("docs/acceptance.md".into(), acceptance::table(root())?),
+        ("docs/conformance.md".into(), compare::page()?),
         ("docs/book/src/reference/operations.md".into(), reference::page(&door)),
         ("kyc-ffi/include/kyc.h".into(), header::c(root())?),
     ])
