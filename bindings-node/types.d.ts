@@ -1524,7 +1524,24 @@ export interface ActiveFrame {
   image: number
   /** When it was taken, milliseconds on any clock that only runs forward. */
   time_ms: number
+  /** The blob holds raw pixels of a camera, upright; a picture's file when absent. */
+  raw?: RawFrame | null
 }
+
+/** How the bytes of a raw camera frame are to be read. The engine's limits on pictures apply; bytes that are fewer than said here are a corrupt picture, not an error. */
+export interface RawFrame {
+  /** Width in pixels. */
+  width: number
+  /** Height in pixels. */
+  height: number
+  /** Bytes from one row to the next; at least a row's own. */
+  stride: number
+  /** How pixels lie in a row. */
+  format: PixelFormat
+}
+
+/** How the pixels of a raw frame lie in its bytes. `stride` is the number of bytes from one row to the next. */
+export type PixelFormat = 'rgb' | 'bgra' | 'nv21'
 
 /** What was seen. */
 export interface CheckActiveLivenessResponse {
@@ -1743,9 +1760,6 @@ export interface AssessFrameRequest {
   /** Limits; the specification's when absent. */
   limits?: FrameLimits
 }
-
-/** How the pixels of a raw frame lie in its bytes. `stride` is the number of bytes from one row to the next. */
-export type PixelFormat = 'rgb' | 'bgra' | 'nv21'
 
 /** Sizes of documents. */
 export type DocumentSize = 'id1' | 'id2' | 'id3'

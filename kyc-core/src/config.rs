@@ -92,6 +92,11 @@ impl Config {
     /// # Errors
     /// [`Code::InvalidConfig`].
     pub fn from_json(text: &str) -> Result<Self> {
+        // serde would also take the members as an array, by position.
+        if text.trim_start().starts_with('[') {
+            let why = "the engine's configuration is invalid: it is not a JSON object";
+            return Err(Error::new(Code::InvalidConfig, why));
+        }
         let form: ConfigJson = serde_json::from_str(text).map_err(|e| {
             let why = crate::error::json_problem(&e);
             Error::new(Code::InvalidConfig, format!("the engine's configuration is invalid: {why}"))
@@ -256,7 +261,9 @@ mod tests {
 
     #[test]
     fn a_wrong_configuration_is_named_without_its_values() {
-        for wrong in [r#"{"runtime_library": "x.so"}"#, r#"{"threads": "secret"}"#, r#"{"secret": 1}"#, "secret"] {
+        for wrong in
+            [r#"{"runtime_library": "x.so"}"#, r#"{"threads": "secret"}"#, r#"{"secret": 1}"#, "secret", "[]", r#" ["secret"]"#]
+        {
             let error = Config::from_json(wrong).map(|_| ()).expect_err("it is wrong");
             assert_eq!(error.code(), Code::InvalidConfig);
             assert!(!error.message().contains("secret"), "{error}");

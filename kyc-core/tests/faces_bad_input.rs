@@ -57,7 +57,7 @@ impl Ready {
     }
 
     fn active(&self, blobs: &[Vec<u8>], times: impl Fn(u64) -> u64) -> CheckActiveLivenessResponse {
-        let frames = (0..blobs.len()).map(|i| ActiveFrame { image: i as u32, time_ms: times(i as u64) }).collect();
+        let frames = (0..blobs.len()).map(|i| ActiveFrame { image: i as u32, time_ms: times(i as u64), raw: None }).collect();
         let request = CheckActiveLivenessRequest { actions: Vec::new(), frames, mirrored: false, device: None };
         let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
         self.engine.check_active_liveness(request, &blobs).unwrap()

@@ -16,7 +16,7 @@ use kyc_core::image::{DecodeLimits, Image, decode};
 use kyc_core::liveness::{self, LivenessModels};
 use kyc_core::model::{Loaded, Manifest, Store, Task};
 use kyc_core::perceive::Blob;
-use kyc_core::perceive::sequence::{Followers, sequence};
+use kyc_core::perceive::sequence::{Followers, Timed, sequence};
 use kyc_core::runtime::{Load, ort::Ort};
 use kyc_synth::photo::jpeg;
 
@@ -101,7 +101,8 @@ fn active(picture: &RgbImage, faces: &FaceModels, pad: &LivenessModels) -> Done<
     // Each frame is a little lighter than the one before: no two are the same.
     let files = (0..FRAMES).map(|i| jpeg(&imageops::brighten(&frame, i as i32 / 4), 80 + (i % 4) as u8));
     let files = files.collect::<Result<Vec<_>, _>>()?;
-    let timed: Vec<_> = (0u32..).zip(&files).map(|(i, bytes)| (u64::from(i) * 50, Blob { index: i, bytes })).collect();
+    let frame = |(index, bytes)| Timed { time_ms: u64::from(index) * 50, blob: Blob { index, bytes }, raw: None };
+    let timed: Vec<_> = (0u32..).zip(&files).map(|(index, file)| frame((index, file.as_slice()))).collect();
     let mut rates = Vec::new();
     for _ in 0..5 {
         let start = Instant::now();
