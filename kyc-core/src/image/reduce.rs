@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_copy_is_the_same_whether_or_not_the_larger_one_was_made_first() {
         for (width, height) in [(3072, 41), (33, 5000), (8001, 19)] {
-            let data: Vec<u8> = (0..3 * width * height).map(|at| (at * 2_654_435_761_u64 >> 13) as u8).collect();
+            let data: Vec<u8> = (0..3 * width * height).map(|at| ((at * 2_654_435_761_u64) >> 13) as u8).collect();
             let (alone, in_order) =
                 (Image::new(width as u32, height as u32, data.clone()), Image::new(width as u32, height as u32, data));
             let first = first(&alone).expect("it is large");
