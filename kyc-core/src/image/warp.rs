@@ -55,8 +55,8 @@ impl Place {
     const PARTS: i64 = 1 << 16;
 
     fn at(x: f64, y: f64) -> Self {
-        // No picture is as long as 2²⁴ pixels, and the conversion makes 0 of what is not a number.
-        let parts = |v: f64| ((v.clamp(-1.7e7, 1.7e7) + 1.0) * f64::from(STEPS) * Self::PARTS as f64) as i64;
+        // No picture is 16 million pixels long, and so many steps fit 32 bits. The conversion makes 0 of what is not a number.
+        let parts = |v: f64| ((v.clamp(-1.6e7, 1.6e7) + 1.0) * f64::from(STEPS) * Self::PARTS as f64) as i64;
         Self(parts(x), parts(y))
     }
 
@@ -145,8 +145,10 @@ mod tests {
     fn the_identity_changes_nothing_and_outside_is_black() {
         let picture = Image::new(4, 3, (0..36).map(|v| v * 7).collect());
         assert_eq!(affine(&picture, &Affine([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]), 4, 3), picture);
-        let away = affine(&picture, &Affine([1.0, 0.0, 50.0, 0.0, 1.0, f64::NAN]), 2, 2);
-        assert!(away.data().iter().all(|&v| v == 0));
+        for far in [50.0, -50.0, 16_777_215.5, 16_777_217.0, 1e300, f64::INFINITY, f64::NAN] {
+            let away = affine(&picture, &Affine([1.0, 0.0, far, 0.0, 1.0, 0.0]), 2, 2);
+            assert!(away.data().iter().all(|&v| v == 0), "{far}");
+        }
     }
 
     #[test]
