@@ -2,7 +2,7 @@
 //!
 //! Hashes cover whole responses, those of `describe` included: operations, enumerations and error codes are compared too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 
@@ -15,7 +15,7 @@ use crate::{Outcome, root};
 /// In the order of the table.
 const LANGUAGES: [&str; 6] = ["Rust", "C", "Python", "Node", "Kotlin", "UniFFI-Python"];
 /// What stands around the table in `docs/conformance.md`.
-const BEGIN: &str = "<!-- begin: the table is written by `cargo xtask gen` -->\n\n";
+const BEGIN: &str = "<!-- begin: the table is written by `cargo xtask conformance --compare --write` -->\n\n";
 const END: &str = "\n<!-- end -->\n";
 
 macro_rules! names {
@@ -25,13 +25,15 @@ macro_rules! names {
 /// Hashes by vector id.
 type Answers = BTreeMap<String, String>;
 
-/// Runs the vectors through every language and compares with Rust's answers.
-pub(crate) fn compare() -> Outcome {
+/// Runs the vectors through every language and compares with Rust's answers. The table in `docs/conformance.md` is that of a
+/// run: `write` puts this one there, and without it a table that differs is a failure.
+pub(crate) fn compare(write: bool) -> Outcome {
     let expected: Answers = vectors()?
         .iter()
         .map(|vector| kyc_conformance::run(vector).map(|outcome| (outcome.id, outcome.hash)))
         .collect::<Outcome<_>>()?;
     let mut wrong = 0;
+    let mut equal = vec![expected.keys().cloned().collect::<BTreeSet<_>>()];
     let mobile = Mobile::build()?;
     let kotlin = answers(&mobile.jvm(Some("ConformanceTest"))?)?;
     let uniffi = answers(&output(&mut mobile.python()?)?)?;
@@ -44,29 +46,38 @@ pub(crate) fn compare() -> Outcome {
             wrong += 1;
         }
         println!("{language}: {} vectors answered", answers.len());
+        equal.push(expected.iter().filter(|(id, hash)| answers.get(*id) == Some(hash)).map(|(id, _)| id.clone()).collect());
     }
     if wrong > 0 {
         return Err(format!("{wrong} answers differ from Rust's"));
     }
     println!("{} vectors, the same in {}", expected.len(), LANGUAGES.join(", "));
+    let path = root().join("docs/conformance.md");
+    let page = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let now = page_of(&page, &equal)?;
+    if write {
+        fs::write(&path, now).map_err(|e| format!("{}: {e}", path.display()))?;
+    } else if now != page {
+        return Err("docs/conformance.md has another run's table: `cargo xtask conformance --compare --write`".to_owned());
+    }
     Ok(())
 }
 
-/// `docs/conformance.md` with the table of the vectors, which holds for every run of `compare` that ends well.
-pub(crate) fn page() -> Outcome<String> {
-    let path = root().join("docs/conformance.md");
-    let page = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+/// The page with the table of a run: for every operation its vectors, and how many of them each language answered as Rust did.
+fn page_of(page: &str, equal: &[BTreeSet<String>]) -> Outcome<String> {
     let (before, rest) = page.split_once(BEGIN).ok_or("docs/conformance.md has no place for the table")?;
     let (_, after) = rest.split_once(END).ok_or("docs/conformance.md has no end of the table")?;
     let vectors = vectors()?;
     let mut table = format!("| operation | vectors | {} |\n|---|---|{}\n", LANGUAGES.join(" | "), "---|".repeat(LANGUAGES.len()));
-    let mut row = |name: &str, count: usize| {
-        table += &format!("| {name} | {count} |{}\n", " equal |".repeat(LANGUAGES.len()));
+    let mut row = |name: &str, is: &dyn Fn(&str) -> bool| {
+        let ids: Vec<&String> = vectors.iter().filter(|vector| is(&vector.op)).map(|vector| &vector.id).collect();
+        let cells = equal.iter().map(|equal| format!(" {} |", ids.iter().filter(|id| equal.contains(**id)).count()));
+        table += &format!("| {name} | {} |{}\n", ids.len(), cells.collect::<String>());
     };
     for name in kyc_core::for_each_op!(names) {
-        row(&format!("`{name}`"), vectors.iter().filter(|vector| vector.op == name).count());
+        row(&format!("`{name}`"), &|op| op == name);
     }
-    row("all", vectors.len());
+    row("all", &|_| true);
     Ok(format!("{before}{BEGIN}{table}{END}{after}"))
 }
 
