@@ -63,8 +63,14 @@ export interface VerifyRequest {
   today: string
   /** Language of the report's sentences, ISO 639-1. Default `en`. */
   language?: string | null
+  /** Risk signals that the host's providers answered (F-150); they are passed on into the evidence. */
+  signals?: RiskSignals | null
+  /** Earlier attempts that the host remembers: velocity and geo consistency are derived from it where `signals` has none. */
+  history?: History | null
   /** The applicant's device, as the host names it, to be looked up on the engine's block list of devices. */
   device_id?: Sensitive | null
+  /** How many attempts the applicant has made, this one included; asks for `next_step`. */
+  attempts?: number | null
   /** Steps to leave out; their evidence says `skipped`. */
   skip?: Array<Step>
 }
@@ -420,6 +426,61 @@ export type Outcome = 'pass' | 'fail' | 'warn' | 'not_applicable' | 'not_run' | 
 /** The three decisions every policy uses; dialects rename them. */
 export type Verdict = 'accepted' | 'review' | 'rejected'
 
+/** Answers of the host's providers. **1 is safe** in every number, 0 is not; absent means that nobody answered, which is never taken for a good answer. */
+export interface RiskSignals {
+  /** Forensic examination of the document: no trace of alteration. */
+  forensics?: Unit | null
+  /** The document itself was before the camera, not a copy of it. */
+  document_liveness?: Unit | null
+  /** An authoritative database knows this person with these data. */
+  database_match?: Unit | null
+  /** Whether a sanctions list names the person. */
+  sanctions_hit?: boolean | null
+  /** Whether the person is politically exposed. */
+  pep_hit?: boolean | null
+  /** The device is whole: no emulator, root or injected camera. */
+  device_integrity?: Unit | null
+  /** The address on the net is of good repute. */
+  ip_reputation?: Unit | null
+  /** Attempts come at a human pace. */
+  velocity?: Unit | null
+  /** Places agree: device, address on the net, document. */
+  geo_consistency?: Unit | null
+  /** Score of an anti-money-laundering screening, 0 to 100, **high is bad**; a policy's `aml` limits it. */
+  aml_score?: Points | null
+}
+
+/** What the host remembers of attempts that have something in common with this one: the device, the address on the net, the document or the person. */
+export interface History {
+  /** Earlier attempts, at most 1000, in any order. */
+  attempts?: Array<PastAttempt>
+  /** Where this attempt comes from; absent when nobody knows. */
+  place?: Place | null
+  /** How far `place` may be from the truth, km: 0 for satellite navigation, some 100 for an address on the net. */
+  place_error_km?: number
+}
+
+/** One earlier attempt. */
+export interface PastAttempt {
+  /** Seconds before this attempt. */
+  seconds_ago: number
+  /** Where it came from; absent when nobody knows. */
+  place?: Place | null
+  /** Whether it was the same applicant, by account or document: only one person's places must be within reach of each other. Attempts of others count for their pace alone. */
+  same_person?: boolean
+}
+
+/** A place on earth, degrees. Where somebody is is personal data. */
+export interface Place {
+  /** −90 to 90, north positive. */
+  latitude: Sensitive2
+  /** −180 to 180, east positive. */
+  longitude: Sensitive2
+}
+
+/** A value that prints as `[hidden]` and is wiped from memory on drop. */
+export type Sensitive2 = number
+
 /** Steps of a case that a caller may leave out. */
 export type Step = 'liveness' | 'document' | 'face_match' | 'screening'
 
@@ -429,6 +490,8 @@ export interface VerifyResponse {
   evidence: Evidence
   /** What it means. */
   report: Report
+  /** What a refused applicant does next (F-185, F-186); absent when `attempts` was not given or there is nothing to do. */
+  next_step?: NextStep | null
   /** How long each stage took. Never part of evidence or report: those are reproducible. */
   timings: Array<Timing>
 }
@@ -879,30 +942,6 @@ export type SeenProfileEvidence = { seen: ProfileEvidence } | { not_seen: { reas
 /** Something that was looked for: found, or not found for a stated reason. */
 export type SeenRiskSignals = { seen: RiskSignals } | { not_seen: { reason: NotSeen } }
 
-/** Answers of the host's providers. **1 is safe** in every number, 0 is not; absent means that nobody answered, which is never taken for a good answer. */
-export interface RiskSignals {
-  /** Forensic examination of the document: no trace of alteration. */
-  forensics?: Unit | null
-  /** The document itself was before the camera, not a copy of it. */
-  document_liveness?: Unit | null
-  /** An authoritative database knows this person with these data. */
-  database_match?: Unit | null
-  /** Whether a sanctions list names the person. */
-  sanctions_hit?: boolean | null
-  /** Whether the person is politically exposed. */
-  pep_hit?: boolean | null
-  /** The device is whole: no emulator, root or injected camera. */
-  device_integrity?: Unit | null
-  /** The address on the net is of good repute. */
-  ip_reputation?: Unit | null
-  /** Attempts come at a human pace. */
-  velocity?: Unit | null
-  /** Places agree: device, address on the net, document. */
-  geo_consistency?: Unit | null
-  /** Score of an anti-money-laundering screening, 0 to 100, **high is bad**; a policy's `aml` limits it. */
-  aml_score?: Points | null
-}
-
 /** Something that was looked for: found, or not found for a stated reason. */
 export type SeenScreeningEvidence = { seen: ScreeningEvidence } | { not_seen: { reason: NotSeen } }
 
@@ -1163,6 +1202,9 @@ export interface EndUserMessage {
 /** The end user's result. It says nothing of scores, thresholds or suspicion (X-07). */
 export type EndUserCode = 'verified' | 'under_review' | 'document_unreadable' | 'document_expired' | 'face_not_matched' | 'try_again_in_good_light' | 'selfie_unusable' | 'unable_to_verify' | 'unsuccessful'
 
+/** What a refused case does next (F-185, F-186). */
+export type NextStep = 'retry' | 'change_document' | 'next_tier' | 'block_and_alert'
+
 /** One stage: when it began, counted from the start of the call, and how long it took. Stages overlap. */
 export interface Timing {
   /** Which stage. */
@@ -1188,6 +1230,10 @@ export interface PerceiveRequest {
   device?: DeviceSignals | null
   /** The day of the capture: two-digit years of the document are read by it. The engine has no clock. */
   today: string
+  /** Risk signals that the host's providers answered (F-150); they are passed on into the evidence. */
+  signals?: RiskSignals | null
+  /** Earlier attempts that the host remembers: velocity and geo consistency are derived from it where `signals` has none. */
+  history?: History | null
   /** The applicant's device, as the host names it, to be looked up on the engine's block list of devices. */
   device_id?: Sensitive | null
   /** Steps to leave out; their evidence says `skipped`. */
@@ -1212,12 +1258,16 @@ export interface JudgeRequest {
   today: string
   /** Language of the report's sentences, ISO 639-1. Default `en`. */
   language?: string | null
+  /** How many attempts the applicant has made, this one included; asks for `next_step`. */
+  attempts?: number | null
 }
 
 /** The judgement. */
 export interface JudgeResponse {
   /** What the evidence means. */
   report: Report
+  /** What a refused applicant does next (F-185, F-186); absent when `attempts` was not given or there is nothing to do. */
+  next_step?: NextStep | null
 }
 
 /** Which document. */
@@ -1474,7 +1524,24 @@ export interface ActiveFrame {
   image: number
   /** When it was taken, milliseconds on any clock that only runs forward. */
   time_ms: number
+  /** The blob holds raw pixels of a camera, upright; a picture's file when absent. */
+  raw?: RawFrame | null
 }
+
+/** How the bytes of a raw camera frame are to be read. The engine's limits on pictures apply; bytes that are fewer than said here are a corrupt picture, not an error. */
+export interface RawFrame {
+  /** Width in pixels. */
+  width: number
+  /** Height in pixels. */
+  height: number
+  /** Bytes from one row to the next; at least a row's own. */
+  stride: number
+  /** How pixels lie in a row. */
+  format: PixelFormat
+}
+
+/** How the pixels of a raw frame lie in its bytes. `stride` is the number of bytes from one row to the next. */
+export type PixelFormat = 'rgb' | 'bgra' | 'nv21'
 
 /** What was seen. */
 export interface CheckActiveLivenessResponse {
@@ -1656,6 +1723,8 @@ export interface CheckProfileRequest {
   disposable_domains?: number | null
   /** What data providers answered; at most 64. */
   providers?: Array<ProviderAnswer>
+  /** Earlier attempts that the host remembers; asks for `signals`. */
+  history?: History | null
   /** The policy whose rules say what must run. Default `api-v1`. */
   policy?: PolicyChoice
   /** The day to judge for. The engine has no clock. */
@@ -1670,6 +1739,8 @@ export interface CheckProfileResponse {
   profile: ProfileEvidence
   /** The phone number in E.164, when a plan assigns it. */
   phone_e164?: Sensitive | null
+  /** Velocity and geo consistency as `history` gives them, for a case's risk signals; absent without it. */
+  signals?: RiskSignals | null
 }
 
 /** The frame. */
@@ -1689,9 +1760,6 @@ export interface AssessFrameRequest {
   /** Limits; the specification's when absent. */
   limits?: FrameLimits
 }
-
-/** How the pixels of a raw frame lie in its bytes. `stride` is the number of bytes from one row to the next. */
-export type PixelFormat = 'rgb' | 'bgra' | 'nv21'
 
 /** Sizes of documents. */
 export type DocumentSize = 'id1' | 'id2' | 'id3'

@@ -1,32 +1,22 @@
-//! The Kotlin and Swift binding is not built in this release: this crate keeps its place in the workspace and its face of the door. It
-//! describes the engine; every other call answers `not_available`, so that nobody mistakes it for a binding. Until it is
-//! built, the C ABI of `kyc-ffi` offers the whole engine with one call and JSON.
+//! The Kotlin and Swift binding: the door, the whole case, and raw camera frames, described to UniFFI.
+//!
+//! Calls block and may be made from any thread. Pictures are copied once on their way in; a camera's frame is copied once,
+//! into a [`Frame`], because the camera wants its buffer back.
 
-use kyc_core::{Code, Config, Engine, Error, Result};
+mod engine;
+mod error;
+mod frame;
+mod verify;
 
-/// The engine's description as JSON: the response of the operation `describe`.
-///
-/// # Errors
-/// Those of [`Engine::call`].
-pub fn describe() -> Result<String> {
-    Engine::new(Config::default())?.call("describe", "{}", &[])
-}
+pub use engine::{Engine, TimedFrame};
+pub use error::KycError;
+pub use frame::{DocumentFormat, Frame, FrameAdvice, FrameFormat};
+pub use verify::{CaseReason, CaseVerdict, Verified};
 
-/// Any other operation.
-///
-/// # Errors
-/// Always [`Code::NotAvailable`].
-pub fn call(_operation: &str, _request: &str, _blobs: &[&[u8]]) -> Result<String> {
-    Err(Error::new(Code::NotAvailable, "the Kotlin and Swift binding is not built in this release; use the C ABI of kyc-ffi"))
-}
+uniffi::setup_scaffolding!("kyc_mobile");
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn it_describes_the_engine_and_says_what_it_cannot_do() {
-        assert!(describe().expect("describing needs no models").contains("\"verify\""));
-        assert_eq!(call("verify", "{}", &[]).expect_err("nothing else is built").code(), Code::NotAvailable);
-    }
+/// Version of the engine.
+#[uniffi::export]
+pub fn version() -> String {
+    kyc_core::ENGINE_VERSION.to_owned()
 }

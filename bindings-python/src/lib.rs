@@ -17,5 +17,6 @@ fn _kyc(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(models::missing_models, module)?)?;
     module.add_function(wrap_pyfunction!(models::prepare_models, module)?)?;
     module.add_function(wrap_pyfunction!(pixels::encode_pixels, module)?)?;
+    module.add_function(wrap_pyfunction!(pixels::thumbnail, module)?)?;
     Ok(())
 }

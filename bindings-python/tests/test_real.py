@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import pickle
 import subprocess
 import sys
 import threading
@@ -23,12 +25,32 @@ def test_a_passport_and_its_holder_are_accepted_and_judged_again(engine: kyc.Eng
     answer = engine.verify(demo / "document.jpg", demo / "selfie.jpg", today=TODAY)
     assert answer["report"]["decision"]["verdict"] == "accepted", answer["report"]["reasons"]
     shown: Any = answer
-    assert repr(answer).startswith("<kyc verify: accepted, ") and "document.expiry" in shown._repr_html_()
+    html = shown._repr_html_()
+    assert repr(answer).startswith("<kyc verify: accepted, ") and "document.expiry" in html
+    # Two pictures; on them the document, two lines of its zone, its portrait, and the face of the selfie.
+    assert html.count("data:image/jpeg;base64,") == 2 and html.count("<polygon") == 5
+    assert len(html) < 400_000 and "<polygon" not in pickle.loads(pickle.dumps(shown))._repr_html_()
     # A response that was stored as JSON is evidence enough, without models.
     stored = json.loads(json.dumps(answer))
     assert kyc.Engine(models=False).judge(stored, today=TODAY)["report"] == answer["report"]
     french = engine.judge(stored, today=TODAY, language="fr")["report"]
     assert french["end_user"]["text"] != answer["report"]["end_user"]["text"]
+
+
+def test_the_engine_for_asyncio_answers_the_same_and_goes_on_meanwhile(engine: kyc.Engine, demo: Path) -> None:
+    async def main() -> None:
+        both = kyc.AsyncEngine(engine, concurrency=2)
+        calls = [asyncio.create_task(both.match_faces(demo / face, demo / "document.jpg")) for face in ("selfie.jpg", "stranger.jpg")]
+        turns = 0
+        while not all(call.done() for call in calls):
+            await asyncio.sleep(0.001)
+            turns += 1
+        seen: list[Any] = [(await call)["comparison"] for call in calls]
+        assert [answer["seen"]["match"] for answer in seen] == [True, False] and turns > 3
+        with pytest.raises(kyc.RequestError):
+            await both.call("no_such_thing")
+
+    asyncio.run(main())
 
 
 def test_a_stranger_does_not_match(engine: kyc.Engine, demo: Path) -> None:

@@ -14,7 +14,7 @@ use kyc_synth::fonts::Face;
 
 /// Width of the sheet in pixels.
 const WIDTH: u32 = 1600;
-/// Width of a picture that is shown alone: labels keep their size, so that they can be read at half of it.
+/// Longer side of a picture that is shown alone: labels keep their size, so that they can be read at half of it.
 const PANEL: u32 = 1000;
 /// Highest a picture may become.
 const MAX_HEIGHT: f32 = 1000.0;
@@ -58,9 +58,10 @@ pub(crate) fn annotate(evidence: &Evidence, report: Option<&Report>, pictures: &
     sheet
 }
 
-/// One picture with everything that was located in it, at most [`PANEL`] pixels wide.
+/// One picture with everything that was located in it, at most [`PANEL`] pixels wide and high: a tall selfie is shown
+/// small, and its labels must still be read.
 pub(crate) fn panel(evidence: &Evidence, blob: u32, picture: &RgbImage) -> RgbImage {
-    let scale = (PANEL as f32 / picture.width().max(1) as f32).min(1.0);
+    let scale = (PANEL as f32 / picture.width().max(picture.height()).max(1) as f32).min(1.0);
     let sized = |side: u32| ((side as f32 * scale) as u32).max(1);
     let mut drawn = thumbnail(picture, sized(picture.width()), sized(picture.height()));
     overlay::draw(&mut drawn, evidence, blob, scale);

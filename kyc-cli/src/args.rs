@@ -152,7 +152,7 @@ pub(crate) enum Command {
     },
     /// Look for a name on watchlists; needs no models
     #[command(
-        after_help = "Examples:\n  kyc screen 'Jane Roe' --list sdn.csv --list alt.csv --born 1971-02-03\n  kyc screen 'Jane Roe' --list lists/ --pep peps.csv --json"
+        after_help = "Examples:\n  kyc screen 'Jane Roe' --list sdn.csv --list alt.csv --born 1971-02-03\n  kyc screen 'Jane Roe' --list lists/ --pep peps.csv --json\n  kyc screen index lists.index --list lists/ && kyc screen 'Jane Roe' --index lists.index"
     )]
     Screen(ScreenArguments),
     /// A stored case for people, as HTML or PDF; needs no models
@@ -249,18 +249,18 @@ pub(crate) struct VerifyArguments {
 
 /// Arguments of `screen`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ScreenArguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<ScreenCommand>,
     /// Full name, in any order and script
-    pub(crate) name: String,
-    /// Sanctions lists: OFAC, UN, EU, UK HMT, OpenSanctions or a plain CSV; files or folders
-    #[arg(long, value_name = "FILE|DIR", required_unless_present_any = ["pep", "adverse_media"])]
-    pub(crate) list: Vec<PathBuf>,
-    /// Lists of politically exposed persons
-    #[arg(long, value_name = "FILE|DIR")]
-    pub(crate) pep: Vec<PathBuf>,
-    /// Lists of adverse media
-    #[arg(long, value_name = "FILE|DIR")]
-    pub(crate) adverse_media: Vec<PathBuf>,
+    #[arg(required = true)]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) lists: ListArguments,
+    /// An index that `kyc screen index` wrote, instead of lists
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["list", "pep", "adverse_media"])]
+    pub(crate) index: Option<PathBuf>,
     /// Date of birth as far as it is known
     #[arg(long, value_name = "YYYY[-MM[-DD]]")]
     pub(crate) born: Option<String>,
@@ -270,6 +270,32 @@ pub(crate) struct ScreenArguments {
     /// Number of a passport or identity card
     #[arg(long, value_name = "NUMBER")]
     pub(crate) document: Option<String>,
+}
+
+/// Commands of `screen`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScreenCommand {
+    /// Build an index of lists once, to be searched from then on
+    Index {
+        /// Where to write it
+        out: PathBuf,
+        #[command(flatten)]
+        lists: ListArguments,
+    },
+}
+
+/// Lists to search.
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    /// Sanctions lists: OFAC, UN, EU, UK HMT, OpenSanctions or a plain CSV; files or folders
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) list: Vec<PathBuf>,
+    /// Lists of politically exposed persons
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) pep: Vec<PathBuf>,
+    /// Lists of adverse media
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) adverse_media: Vec<PathBuf>,
 }
 
 /// Topics of `describe`.

@@ -64,6 +64,12 @@ pub(crate) fn search(paths: &[(ListKind, &[PathBuf])]) -> Result<Option<Arc<Inde
     Ok(Some(Arc::new(index)))
 }
 
+/// An index that was built before. The file is read whole: mapping it into memory needs unsafe code, which this crate has
+/// none of.
+pub(crate) fn stored(path: &Path) -> Result<Arc<Index>, Problem> {
+    Ok(Arc::new(Index::open(crate::files::list(path)?)?))
+}
+
 /// One index of all lists, and the names of the files that went into it. A file of no known form is left out.
 ///
 /// OFAC's alternate names join the primary list of their name: `SDN.CSV` and `ALT.CSV`, `CONS_PRIM.CSV` and `CONS_ALT.CSV`.
@@ -80,7 +86,7 @@ pub(crate) fn index(lists: &[ListFile]) -> Result<(Index, Vec<String>), Problem>
         read.push(list.path.file_name().unwrap_or_default().to_string_lossy().into_owned());
     }
     read.sort();
-    Ok((builder.build(), read))
+    Ok((builder.build()?, read))
 }
 
 /// The file's name without its ending; of OFAC's files, what both of a pair have in common.

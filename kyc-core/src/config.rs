@@ -1,7 +1,7 @@
 //! Configuration of an engine: a plain value. Nothing is read from the environment or guessed from cargo features.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -10,7 +10,10 @@ use serde::Deserialize;
 use crate::error::{Code, Error, Result};
 use crate::image::DecodeLimits;
 use crate::model::Store;
+use crate::perceive::Blocklists;
 use crate::runtime::Runtime;
+use crate::sensitive::Sensitive;
+use crate::watchlist::{Index, ListFormat, ListKind};
 
 /// What executes models.
 #[derive(Clone, Default)]
@@ -58,9 +61,9 @@ pub struct Config {
     pub threads: usize,
     /// Watchlists: `screen_name` searches them, and `verify` and `perceive` search them for every case. Without them
     /// `screen_name` answers `not_available` and evidence says `not_provided`.
-    pub watchlists: Option<Arc<crate::watchlist::Index>>,
+    pub watchlists: Option<Arc<Index>>,
     /// Document numbers, devices and faces that the host has barred; `verify` and `perceive` look every case up.
-    pub blocklists: Option<Arc<crate::perceive::Blocklists>>,
+    pub blocklists: Option<Arc<Blocklists>>,
 }
 
 impl Default for Config {
@@ -89,6 +92,11 @@ impl Config {
     /// # Errors
     /// [`Code::InvalidConfig`].
     pub fn from_json(text: &str) -> Result<Self> {
+        // serde would also take the members as an array, by position.
+        if text.trim_start().starts_with('[') {
+            let why = "the engine's configuration is invalid: it is not a JSON object";
+            return Err(Error::new(Code::InvalidConfig, why));
+        }
         let form: ConfigJson = serde_json::from_str(text).map_err(|e| {
             let why = crate::error::json_problem(&e);
             Error::new(Code::InvalidConfig, format!("the engine's configuration is invalid: {why}"))
@@ -107,8 +115,82 @@ impl Config {
         config.threads = form.threads.unwrap_or(config.threads);
         config.limits.bytes = form.max_picture_bytes.unwrap_or(config.limits.bytes);
         config.limits.pixels = form.max_picture_pixels.unwrap_or(config.limits.pixels);
+        config.watchlists = watchlists(&form.watchlists, form.watchlist_index.as_deref())?;
+        config.blocklists = form.blocklists.as_ref().map(|lists| Arc::new(blocklists(lists)));
         Ok(config)
     }
+}
+
+/// One index of all lists; OFAC's alternate names last, for they join entries of a list that was read before.
+fn watchlists(lists: &[WatchlistFile], index: Option<&Path>) -> Result<Option<Arc<Index>>> {
+    let wrong = |why: &str| Error::new(Code::InvalidConfig, why);
+    match index {
+        Some(_) if !lists.is_empty() => return Err(wrong("one of `watchlists` and `watchlist_index` is enough")),
+        Some(path) => {
+            let bytes = std::fs::read(path).map_err(|e| wrong(&format!("`watchlist_index` cannot be read: {}", e.kind())))?;
+            return Index::open(bytes).map(|index| Some(Arc::new(index)));
+        }
+        None if lists.is_empty() => return Ok(None),
+        None => {}
+    }
+    let wrong = |at: usize, why: &str| Error::new(Code::InvalidConfig, format!("watchlists: list {at} {why}"));
+    let mut read = Vec::new();
+    for (at, list) in lists.iter().enumerate() {
+        let bytes = std::fs::read(&list.path).map_err(|e| wrong(at, &format!("cannot be read: {}", e.kind())))?;
+        let format = ListFormat::guess(&bytes).ok_or_else(|| wrong(at, "is of no known form"))?;
+        read.push((format, list, bytes));
+    }
+    read.sort_by_key(|(format, ..)| *format == ListFormat::OfacAlternate);
+    let mut builder = Index::builder();
+    for (format, list, bytes) in read {
+        builder = builder.list(&list.list, list.kind, format, &bytes)?;
+    }
+    Ok(Some(Arc::new(builder.build()?)))
+}
+
+fn blocklists(lists: &BlocklistsJson) -> Blocklists {
+    let mut barred = Blocklists::default();
+    if let Some(documents) = &lists.documents {
+        let all = documents.iter().map(|document| (document.country.as_deref(), document.number.expose().as_str()));
+        barred = barred.documents(all);
+    }
+    if let Some(devices) = &lists.devices {
+        barred = barred.devices(devices.iter().map(|device| device.expose().as_str()));
+    }
+    barred
+}
+
+/// A file of a watchlist.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WatchlistFile {
+    /// Where it is. Its form is found out: OFAC's and the UN's own, or any text with a header row.
+    pub path: PathBuf,
+    /// The name that hits carry, e.g. `ofac-sdn`. OFAC's primary and alternate files share one.
+    pub list: String,
+    /// What being listed means.
+    pub kind: ListKind,
+}
+
+/// What the host has barred. Faces are passed in Rust only: their templates are made by the engine's own model.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct BlocklistsJson {
+    /// Numbers of documents; absent when the host keeps no such list.
+    pub documents: Option<Vec<BarredDocument>>,
+    /// Devices, as `device_id` of a request names them; absent when the host keeps no such list.
+    pub devices: Option<Vec<Sensitive<String>>>,
+}
+
+/// A barred document.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BarredDocument {
+    /// Issuing state, alpha-3; absent when the number is barred whoever issued it.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// Its number, however it is written.
+    pub number: Sensitive<String>,
 }
 
 /// A [`Config`] as bindings pass it, in JSON.
@@ -127,6 +209,12 @@ pub struct ConfigJson {
     pub max_picture_bytes: Option<usize>,
     /// Most pixels of a picture. Default 50 million.
     pub max_picture_pixels: Option<u64>,
+    /// Watchlists to search; without any, `screen_name` answers `not_available`.
+    pub watchlists: Vec<WatchlistFile>,
+    /// The same, built before: a file that `kyc screen index` wrote. One of the two.
+    pub watchlist_index: Option<PathBuf>,
+    /// What the host has barred.
+    pub blocklists: Option<BlocklistsJson>,
 }
 
 #[cfg(test)]
@@ -142,8 +230,40 @@ mod tests {
     }
 
     #[test]
+    fn lists_come_with_the_json_form() {
+        let folder = std::env::temp_dir().join(format!("kyc-config-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let (primary, alternate) = (folder.join("sdn.csv"), folder.join("alt.csv"));
+        std::fs::write(&primary, "7,\"ROE, Jane\",\"individual\",a,b,c,d,e,f,g,h,-0- \n").expect("a file");
+        std::fs::write(&alternate, "7,1,\"aka\",\"ROW, Jane\",-0- \n").expect("a file");
+        // Alternates first: order is not the host's business.
+        let lists = [&alternate, &primary].map(|path| serde_json::json!({"path": path, "list": "ofac", "kind": "sanctions"}));
+        let form = serde_json::json!({"watchlists": lists, "blocklists": {"documents": [{"number": "X1"}], "devices": ["d"]}});
+        let config = Config::from_json(&form.to_string()).expect("a valid configuration");
+        let index = config.watchlists.expect("an index");
+        let query = crate::watchlist::Query { name: "Jane Row", ..Default::default() };
+        assert_eq!((index.len(), index.screen(&query).hits.len()), (1, 1));
+        assert!(config.blocklists.is_some());
+        std::fs::write(&alternate, index.bytes()).expect("a file");
+        let stored = serde_json::json!({"watchlist_index": alternate}).to_string();
+        let again = Config::from_json(&stored).expect("a valid configuration").watchlists.expect("an index");
+        assert_eq!(again.bytes(), index.bytes());
+        let both = serde_json::json!({"watchlist_index": alternate, "watchlists": lists});
+        assert!(Config::from_json(&both.to_string()).is_err());
+        let missing = serde_json::json!({"watchlists": [{"path": folder.join("secret"), "list": "x", "kind": "pep"}]});
+        let error = Config::from_json(&missing.to_string()).map(|_| ()).expect_err("it is not there");
+        assert!(error.code() == Code::InvalidConfig && !error.message().contains("secret"), "{error}");
+        std::fs::write(&primary, "nothing").expect("a file");
+        let unknown = serde_json::json!({"watchlists": [{"path": primary, "list": "x", "kind": "pep"}]});
+        assert_eq!(Config::from_json(&unknown.to_string()).map(|_| ()).expect_err("no list").code(), Code::InvalidConfig);
+        std::fs::remove_dir_all(&folder).expect("ours");
+    }
+
+    #[test]
     fn a_wrong_configuration_is_named_without_its_values() {
-        for wrong in [r#"{"runtime_library": "x.so"}"#, r#"{"threads": "secret"}"#, r#"{"secret": 1}"#, "secret"] {
+        for wrong in
+            [r#"{"runtime_library": "x.so"}"#, r#"{"threads": "secret"}"#, r#"{"secret": 1}"#, "secret", "[]", r#" ["secret"]"#]
+        {
             let error = Config::from_json(wrong).map(|_| ()).expect_err("it is wrong");
             assert_eq!(error.code(), Code::InvalidConfig);
             assert!(!error.message().contains("secret"), "{error}");

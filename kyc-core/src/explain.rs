@@ -135,7 +135,7 @@ mod tests {
     ];
 
     #[test]
-    fn f_170_to_f_175_the_exact_sentences() {
+    fn f_170_f_171_f_172_f_173_f_174_f_175_the_exact_sentences() {
         let en = messages::of("en").unwrap();
         let say = |code| {
             let message = end_user_message(code, en);
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn x_07_an_end_user_is_told_nothing_of_fraud_or_numbers() {
+    fn x_07_f_176_an_end_user_is_told_nothing_of_fraud_or_numbers() {
         let banned = [
             "deepfake",
             "tamper",

@@ -17,6 +17,7 @@ mod grating;
 mod metadata;
 mod photocopy;
 mod plane;
+mod points;
 mod splicing;
 mod tampering;
 
@@ -71,7 +72,7 @@ pub fn examine(subject: &Subject<'_>) -> Result<SideForensics> {
     let (gratings, rest) = rayon::join(
         || large.then(|| grating::measure(&plane)),
         || {
-            let copied = pixels(&|| copy_move::measure(&plane));
+            let copied = pixels(&|| copy_move::measure(&plane, subject.text));
             let spliced = pixels(&|| splicing::measure(&plane, compressed.as_ref()));
             let tampered = pixels(&|| tampering::measure(&plane, compressed.as_ref()));
             let twice = compressed.as_ref().map_or(Seen::not(why_not), |blocks| compression::measure(&plane, blocks));

@@ -1,14 +1,16 @@
 //! Pictures: decoding with limits, resampling, measures. Nothing here knows what a document or a face is.
 
 pub mod decode;
+mod planes;
 pub mod quality;
 pub mod raw;
+mod reduce;
 pub mod resample;
 pub mod transform;
-
-use std::sync::OnceLock;
+pub mod warp;
 
 pub use decode::{DecodeLimits, decode};
+pub(crate) use planes::{Order, planes};
 pub use transform::{Affine, Homography};
 
 /// An 8-bit RGB picture, upright, row-major, no padding: `data.len() == 3 * width * height`.
@@ -17,12 +19,12 @@ pub struct Image {
     width: u32,
     height: u32,
     data: Vec<u8>,
-    /// A smaller copy, made when first asked for: see [`resample::resize`].
-    reduced: OnceLock<Box<Image>>,
+    /// Smaller copies, made when first asked for: see [`resample::resize`].
+    copies: reduce::Copies,
 }
 
 impl PartialEq for Image {
-    // The smaller copy follows from the pixels.
+    // The smaller copies follow from the pixels.
     fn eq(&self, other: &Self) -> bool {
         (self.width, self.height, &self.data) == (other.width, other.height, &other.data)
     }
@@ -44,7 +46,7 @@ impl Image {
     /// When the length does not fit: that is a defect of the caller inside the engine.
     pub fn new(width: u32, height: u32, data: Vec<u8>) -> Self {
         assert_eq!(data.len(), 3 * width as usize * height as usize, "picture data does not fit its size");
-        Self { width, height, data, reduced: OnceLock::new() }
+        Self { width, height, data, copies: reduce::Copies::default() }
     }
 
     /// A picture of one colour.

@@ -10,6 +10,7 @@ mod vocabulary;
 mod word;
 
 pub use compare::{Comparison, NameKind, WordPair, compare};
+pub(crate) use fold::is_invisible;
 pub use fold::{MAX_CHARS, fold};
 pub use icao::{Script, romanise, script};
 pub use measures::{jaro_winkler, ofac_score, soundex};

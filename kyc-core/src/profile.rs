@@ -1,6 +1,7 @@
-//! Checks on declared contact data (KYA): syntax only, no network.
+//! Checks on declared contact data (KYA) and on what the host remembers: no network.
 
 pub mod email;
+pub mod history;
 pub mod name;
 pub mod phone;
 pub mod provider;

@@ -36,6 +36,12 @@ impl From<&str> for Sensitive<String> {
     }
 }
 
+impl From<f64> for Sensitive<f64> {
+    fn from(value: f64) -> Self {
+        Self(value)
+    }
+}
+
 impl From<String> for Sensitive<String> {
     fn from(value: String) -> Self {
         Self(value)

@@ -1,6 +1,7 @@
 //! Watchlists: sanctions lists, politically exposed persons, adverse media.
 //!
-//! The host reads the files and passes their bytes; an [`Index`] is built once and is then searched without limit.
+//! The host reads the files and passes their bytes; an [`Index`] is built once and is then searched without limit. Its
+//! bytes can be kept in a file and searched as they lie there.
 //! Nothing here touches a network or a disk.
 
 mod case;
@@ -9,6 +10,7 @@ mod guess;
 mod index;
 mod load;
 mod screen;
+mod store;
 mod table;
 mod xml;
 

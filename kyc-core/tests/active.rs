@@ -5,9 +5,10 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use kyc_core::image::DecodeLimits;
 use kyc_core::ops::*;
 use kyc_core::wire::Action::{self, *};
-use kyc_core::wire::{CameraSignals, CaptureTrust, DeviceSignals};
+use kyc_core::wire::{CameraSignals, CaptureTrust, DeviceSignals, NotSeen, PixelFormat, RawFrame};
 use kyc_core::{Config, Engine};
 
 struct Ready {
@@ -49,7 +50,7 @@ impl Ready {
         step_ms: u64,
         actions: &[Action],
     ) -> CheckActiveLivenessResponse {
-        let frames = (0..files.len()).map(|i| ActiveFrame { image: i as u32, time_ms: i as u64 * step_ms }).collect();
+        let frames = (0..files.len()).map(|i| ActiveFrame { image: i as u32, time_ms: i as u64 * step_ms, raw: None }).collect();
         let request = CheckActiveLivenessRequest { actions: actions.to_vec(), frames, mirrored: false, device };
         let blobs: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
         self.engine.check_active_liveness(request, &blobs).unwrap()
@@ -82,6 +83,27 @@ fn f_112_a_live_person_who_does_what_was_asked_is_accepted() {
     }
     let other = ready.check(&files, 210, &[TurnLeft, TurnRight, Smile]);
     assert!(!other.verdict.is_live, "another order");
+}
+
+#[test]
+fn f_112_raw_camera_frames_give_what_their_files_give() {
+    let Some(ready) = ready() else { return };
+    let files = ready.files("nuaa0006_blink_a");
+    let pixels: Vec<_> = files.iter().map(|file| kyc_core::image::decode(file, &DecodeLimits::default()).unwrap().0).collect();
+    let frames = pixels.iter().zip(0..).map(|(picture, image)| {
+        let (width, height) = (picture.width(), picture.height());
+        let raw = Some(RawFrame { width, height, stride: 3 * width, format: PixelFormat::Rgb });
+        ActiveFrame { image, time_ms: u64::from(image) * 50, raw }
+    });
+    let mut request =
+        CheckActiveLivenessRequest { actions: vec![Blink], frames: frames.collect(), mirrored: false, device: None };
+    let blobs: Vec<&[u8]> = pixels.iter().map(|picture| picture.data()).collect();
+    let raw = ready.engine.check_active_liveness(request.clone(), &blobs).unwrap();
+    assert_eq!(raw, ready.check(&files, 50, &[Blink]));
+    // A frame whose bytes are too few shows nothing; it is no error.
+    request.frames[3].raw = Some(RawFrame { width: 4000, height: 3000, stride: 12_000, format: PixelFormat::Rgb });
+    let broken = ready.engine.check_active_liveness(request, &blobs).unwrap();
+    assert_eq!(broken.guidance[3].problem, Some(NotSeen::NoPicture));
 }
 
 #[test]

@@ -104,7 +104,10 @@ fn dates_are_strict() {
 fn a_002_each_operation_of_a_judging_engine_works_alone() {
     let engine = judging();
     let judged = engine
-        .judge(JudgeRequest { evidence: Evidence::empty(), policy: "api-v1".into(), today: today(), language: None }, &[])
+        .judge(
+            JudgeRequest { evidence: Evidence::empty(), policy: "api-v1".into(), today: today(), language: None, attempts: None },
+            &[],
+        )
         .unwrap();
     assert_eq!(judged.report.decision.verdict, Verdict::Rejected);
     let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
@@ -135,7 +138,13 @@ fn a_002_each_operation_of_a_judging_engine_works_alone() {
 #[test]
 fn typed_and_json_calls_answer_the_same() {
     let engine = judging();
-    let request = JudgeRequest { evidence: Evidence::empty(), policy: PolicyChoice::default(), today: today(), language: None };
+    let request = JudgeRequest {
+        evidence: Evidence::empty(),
+        policy: PolicyChoice::default(),
+        today: today(),
+        language: None,
+        attempts: None,
+    };
     let by_name = engine.call("judge", &serde_json::to_string(&request).unwrap(), &[]).unwrap();
     let typed = engine.run::<Judge>(request, &[]).unwrap();
     assert_eq!(serde_json::from_str::<JudgeResponse>(&by_name).unwrap(), typed);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use kyc_core::face::{self, FaceModels, Observed, Purpose};
-use kyc_core::image::{Affine, DecodeLimits, Image, decode, resample};
+use kyc_core::image::{Affine, DecodeLimits, Image, decode, resample, warp};
 use kyc_core::liveness::{self, LivenessModels};
 use kyc_core::model::{Loaded, Manifest, Store, Task};
 use kyc_core::runtime::{Load, ort::Ort};
@@ -74,7 +74,7 @@ fn quality(observed: &Observed) -> &FaceQuality {
 
 /// A picture with `pictures` side by side, each `side` pixels square.
 fn beside(pictures: &[&Image], side: u32) -> Image {
-    let parts: Vec<Image> = pictures.iter().map(|picture| resample::resize(picture, side, side).unwrap()).collect();
+    let parts: Vec<Image> = pictures.iter().map(|picture| resample::resize(picture, side, side).unwrap().into_owned()).collect();
     let row = 3 * side as usize;
     let data = (0..side as usize).flat_map(|y| parts.iter().flat_map(move |p| p.data()[y * row..(y + 1) * row].iter().copied()));
     Image::new(side * parts.len() as u32, side, data.collect())
@@ -87,7 +87,7 @@ fn turned(image: &Image, degrees: f64, scale: f64) -> Image {
     let (w, h) = ((f64::from(image.width()) * scale) as u32, (f64::from(image.height()) * scale) as u32);
     let (cx, cy) = (f64::from(w) / 2.0, f64::from(h) / 2.0);
     let (sx, sy) = (f64::from(image.width()) / 2.0, f64::from(image.height()) / 2.0);
-    resample::warp_affine(image, &Affine([a, -b, sx - a * cx + b * cy, b, a, sy - b * cx - a * cy]), w, h)
+    warp::affine(image, &Affine([a, -b, sx - a * cx + b * cy, b, a, sy - b * cx - a * cy]), w, h)
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn the_same_face_is_found_huge_tilted_grey_and_at_the_edge() {
     let left = (bounds.x + bounds.width * 0.1) as i64;
     let edge = obama.crop(left, 0, obama.width(), obama.height()).unwrap();
     for (name, picture, least) in [
-        ("huge", &huge, 0.75),
+        ("huge", &*huge, 0.75),
         ("tilted left", &turned(&obama, 30.0, 1.0), 0.85),
         ("tilted right", &turned(&obama, -30.0, 1.0), 0.85),
         ("grey", &grey, 0.75),

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, imageops};
 use kyc_core::ops::*;
-use kyc_core::wire::{CaptureHint, NotSeen};
+use kyc_core::wire::{CaptureHint, Decoded, NotSeen};
 use kyc_core::{Config, Engine};
 
 struct Ready {
@@ -57,7 +57,7 @@ impl Ready {
     }
 
     fn active(&self, blobs: &[Vec<u8>], times: impl Fn(u64) -> u64) -> CheckActiveLivenessResponse {
-        let frames = (0..blobs.len()).map(|i| ActiveFrame { image: i as u32, time_ms: times(i as u64) }).collect();
+        let frames = (0..blobs.len()).map(|i| ActiveFrame { image: i as u32, time_ms: times(i as u64), raw: None }).collect();
         let request = CheckActiveLivenessRequest { actions: Vec::new(), frames, mirrored: false, device: None };
         let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
         self.engine.check_active_liveness(request, &blobs).unwrap()
@@ -101,6 +101,22 @@ fn f_129_grey_and_tiny_faces_are_not_judged_live() {
     let seen = ready.look(far);
     assert!(matches!(seen.liveness.reason(), Some(NotSeen::FaceUnusable | NotSeen::NoFace)), "{:?}", seen.liveness);
     assert!(!seen.hints.is_empty());
+}
+
+#[test]
+fn f_121_a_crowd_of_ten_thousand_ends_and_is_nobody() {
+    let Some(ready) = ready() else { return };
+    let small = imageops::resize(&ready.head(), 40, 40, imageops::FilterType::Triangle);
+    let crowd = RgbImage::from_fn(4000, 4000, |x, y| *small.get_pixel(x % 40, y % 40));
+    let mut file = Cursor::new(Vec::new());
+    DynamicImage::from(crowd).write_to(&mut file, ImageFormat::Jpeg).unwrap();
+    let seen = ready.engine.check_liveness(CheckLivenessRequest::new(0), &[file.get_ref()]).unwrap();
+    assert!(matches!(seen.capture.picture, Decoded::Picture(_)));
+    // Faces of 40 pixels in a picture of this size are found as many, or too small to be found: never one person.
+    match seen.face.seen() {
+        Some(face) => assert!(face.faces > 1 && seen.hints.contains(&CaptureHint::OnlyOneFace), "{} faces", face.faces),
+        None => assert!(seen.liveness.seen().is_none()),
+    }
 }
 
 #[test]

@@ -67,11 +67,13 @@ const char *kyc_last_error_name(void);
 // Version of the engine. Valid for ever.
 const char *kyc_version(void);
 
+#if defined(KYC_CONFORMANCE)
 // Builds an engine on the canned models that a vector names in `script`.
 //
 // # Safety
 // As for `kyc_engine_new`.
 uint16_t kyc_engine_scripted(const char *script, KycEngine **out);
+#endif
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -1,7 +1,7 @@
 //! `docs/acceptance.md`: which acceptance statement is proven by which test.
 //!
 //! Statements stand in `docs/acceptance-ids.txt`, one a line: `A-037 score vectors`. A test that proves one is named after
-//! it: `fn a_037_score_vectors()`. Nothing else counts as proof.
+//! it: `fn a_037_score_vectors()`, or after several: `fn f_185_f_186_retries()`. Nothing else counts as proof.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -58,8 +58,8 @@ fn proofs(text: &str) -> Vec<(String, String)> {
             attribute = true;
         } else if let Some(rest) = line.strip_prefix("fn ") {
             let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-            if let (true, Some(id)) = (attribute, id_of(&name)) {
-                found.push((id, name));
+            if attribute {
+                found.extend(ids_of(&name).into_iter().map(|id| (id, name.clone())));
             }
             attribute = false;
         }
@@ -67,14 +67,19 @@ fn proofs(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// `a_037_score_vectors` → `A-037`.
-fn id_of(name: &str) -> Option<String> {
-    let mut parts = name.splitn(3, '_');
-    let (part, number) = (parts.next()?, parts.next()?);
-    let is_id = matches!(part, "a" | "c" | "d" | "f" | "u" | "x")
-        && (2..=3).contains(&number.len())
-        && number.bytes().all(|b| b.is_ascii_digit());
-    is_id.then(|| format!("{}-{number}", part.to_ascii_uppercase()))
+/// `a_037_score_vectors` → `A-037`; `f_185_f_186_retries` → both.
+fn ids_of(name: &str) -> Vec<String> {
+    let parts: Vec<&str> = name.split('_').collect();
+    let is_id = |part: &str, number: &str| {
+        matches!(part, "a" | "c" | "d" | "f" | "u" | "x")
+            && (2..=3).contains(&number.len())
+            && number.bytes().all(|b| b.is_ascii_digit())
+    };
+    let pairs = parts.chunks_exact(2).map(|pair| (pair[0], pair[1]));
+    pairs
+        .take_while(|(part, number)| is_id(part, number))
+        .map(|(part, number)| format!("{}-{number}", part.to_ascii_uppercase()))
+        .collect()
 }
 
 fn children(folder: &Path) -> Outcome<Vec<std::path::PathBuf>> {
@@ -92,7 +97,7 @@ mod tests {
             "#[test]\nfn a_037_vectors() {}\nfn x_05_helper() {}\n#[test]\nfn other() {}\n#[test]\n#[ignore]\nfn f_071_mrz() {}";
         let found: Vec<String> = proofs(source).into_iter().map(|(id, _)| id).collect();
         assert_eq!(found, ["A-037", "F-071"]);
-        assert_eq!(id_of("a_0371_x"), None);
-        assert_eq!(id_of("b_037_x"), None);
+        assert!(ids_of("a_0371_x").is_empty() && ids_of("b_037_x").is_empty());
+        assert_eq!(ids_of("f_185_f_186_retries_a_037"), ["F-185", "F-186"]);
     }
 }

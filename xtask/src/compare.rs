@@ -2,26 +2,43 @@
 //!
 //! Hashes cover whole responses, those of `describe` included: operations, enumerations and error codes are compared too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 
 use kyc_conformance::{hash, vectors};
 
-use crate::bindings::{Environment, output, run, scratch};
-use crate::{Outcome, cargo, root};
+use crate::bindings::{Environment, build_node, libraries, output, run, scratch};
+use crate::mobile::Mobile;
+use crate::{Outcome, root};
+
+/// In the order of the table.
+const LANGUAGES: [&str; 6] = ["Rust", "C", "Python", "Node", "Kotlin", "UniFFI-Python"];
+/// What stands around the table in `docs/conformance.md`.
+const BEGIN: &str = "<!-- begin: the table is written by `cargo xtask conformance --compare --write` -->\n\n";
+const END: &str = "\n<!-- end -->\n";
+
+macro_rules! names {
+    ($($name:ident: $operation:ident => $summary:literal,)*) => { [$(stringify!($name)),*] };
+}
 
 /// Hashes by vector id.
 type Answers = BTreeMap<String, String>;
 
-/// Runs the vectors through Rust, C, Python and Node, and compares.
-pub(crate) fn compare() -> Outcome {
+/// Runs the vectors through every language and compares with Rust's answers. The table in `docs/conformance.md` is that of a
+/// run: `write` puts this one there, and without it a table that differs is a failure.
+pub(crate) fn compare(write: bool) -> Outcome {
     let expected: Answers = vectors()?
         .iter()
         .map(|vector| kyc_conformance::run(vector).map(|outcome| (outcome.id, outcome.hash)))
         .collect::<Outcome<_>>()?;
     let mut wrong = 0;
-    for (language, answers) in [("C", c()?), ("Python", python()?), ("Node", node()?)] {
+    let mut equal = vec![expected.keys().cloned().collect::<BTreeSet<_>>()];
+    let mobile = Mobile::build()?;
+    let kotlin = answers(&mobile.jvm(Some("ConformanceTest"))?)?;
+    let uniffi = answers(&output(&mut mobile.python()?)?)?;
+    let [_, others @ ..] = LANGUAGES;
+    for (language, answers) in others.iter().zip([c()?, python()?, node()?, kotlin, uniffi]) {
         let ids = expected.keys().chain(answers.keys().filter(|id| !expected.contains_key(*id)));
         for id in ids.filter(|id| expected.get(*id) != answers.get(*id)) {
             let found = answers.get(id).map_or("no answer", String::as_str);
@@ -29,22 +46,47 @@ pub(crate) fn compare() -> Outcome {
             wrong += 1;
         }
         println!("{language}: {} vectors answered", answers.len());
+        equal.push(expected.iter().filter(|(id, hash)| answers.get(*id) == Some(hash)).map(|(id, _)| id.clone()).collect());
     }
-    if wrong == 0 {
-        println!("{} vectors, the same in Rust, C, Python and Node", expected.len());
-        Ok(())
-    } else {
-        Err(format!("{wrong} answers differ from Rust's"))
+    if wrong > 0 {
+        return Err(format!("{wrong} answers differ from Rust's"));
     }
+    println!("{} vectors, the same in {}", expected.len(), LANGUAGES.join(", "));
+    let path = root().join("docs/conformance.md");
+    let page = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let now = page_of(&page, &equal)?;
+    if write {
+        fs::write(&path, now).map_err(|e| format!("{}: {e}", path.display()))?;
+    } else if now != page {
+        return Err("docs/conformance.md has another run's table: `cargo xtask conformance --compare --write`".to_owned());
+    }
+    Ok(())
+}
+
+/// The page with the table of a run: for every operation its vectors, and how many of them each language answered as Rust did.
+fn page_of(page: &str, equal: &[BTreeSet<String>]) -> Outcome<String> {
+    let (before, rest) = page.split_once(BEGIN).ok_or("docs/conformance.md has no place for the table")?;
+    let (_, after) = rest.split_once(END).ok_or("docs/conformance.md has no end of the table")?;
+    let vectors = vectors()?;
+    let mut table = format!("| operation | vectors | {} |\n|---|---|{}\n", LANGUAGES.join(" | "), "---|".repeat(LANGUAGES.len()));
+    let mut row = |name: &str, is: &dyn Fn(&str) -> bool| {
+        let ids: Vec<&String> = vectors.iter().filter(|vector| is(&vector.op)).map(|vector| &vector.id).collect();
+        let cells = equal.iter().map(|equal| format!(" {} |", ids.iter().filter(|id| equal.contains(**id)).count()));
+        table += &format!("| {name} | {} |{}\n", ids.len(), cells.collect::<String>());
+    };
+    for name in kyc_core::for_each_op!(names) {
+        row(&format!("`{name}`"), &|op| op == name);
+    }
+    row("all", &|_| true);
+    Ok(format!("{before}{BEGIN}{table}{END}{after}"))
 }
 
 /// A program linked to the shared library, once a vector. C has no SHA-256 of its own: its output is hashed here.
 fn c() -> Outcome<Answers> {
-    cargo(&["build", "-p", "kyc-ffi", "--features", "conformance"])?;
+    let library = libraries()?;
     let folder = scratch()?.join("c");
     fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let (program, library) =
-        (folder.join("conformance"), fs::canonicalize(root().join("target/debug")).map_err(|e| e.to_string())?);
+    let program = folder.join("conformance");
     let mut compiler = Command::new("cc");
     compiler.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-I"]).arg(root().join("kyc-ffi/include"));
     compiler.arg(root().join("kyc-ffi/tests/conformance.c")).arg("-L").arg(&library).args(["-lkyc_ffi", "-o"]).arg(&program);
@@ -70,17 +112,15 @@ fn c() -> Outcome<Answers> {
 fn python() -> Outcome<Answers> {
     let environment = Environment::fresh("venv-conformance")?;
     run(environment.tool("pip").args(["install", "--quiet", "maturin>=1.9,<2"]))?;
-    environment.install_wheel(&["--features", "conformance"])?;
+    environment.install_wheel()?;
     let runner = root().join("bindings-python/tests/conformance.py");
     answers(&output(environment.tool("python").arg(runner).arg(root().join("conformance")))?)
 }
 
 fn node() -> Outcome<Answers> {
-    let package = root().join("bindings-node");
     let half = scratch()?.join("conformance.node");
-    let build = ["scripts/build.mjs", "--debug", "--features=conformance", &format!("--out={}", half.display())];
-    run(Command::new("node").args(build).current_dir(&package))?;
-    let runner = package.join("tests/conformance.cjs");
+    build_node(Some(&half))?;
+    let runner = root().join("bindings-node/tests/conformance.cjs");
     answers(&output(Command::new("node").arg(runner).arg(half).arg(root().join("conformance")))?)
 }
 

@@ -16,6 +16,7 @@ pub(crate) fn c(root: &Path) -> Outcome<String> {
         documentation_style: cbindgen::DocumentationStyle::C99,
         style: cbindgen::Style::Type,
         usize_is_size_t: true,
+        defines: [("feature = conformance".to_owned(), "KYC_CONFORMANCE".to_owned())].into(),
         ..cbindgen::Config::default()
     };
     let bindings = cbindgen::Builder::new()

@@ -5,9 +5,14 @@
 mod acceptance;
 mod api;
 mod bindings;
+mod book;
+mod c;
+mod calls;
 mod compare;
 mod header;
+mod mobile;
 mod python;
+mod reference;
 mod shapes;
 mod typescript;
 
@@ -18,7 +23,12 @@ use std::{env, fs};
 const USAGE: &str = "\
 cargo xtask gen          write the generated files
 cargo xtask check-drift  fail when a generated file is not what `gen` would write
-cargo xtask conformance  run the conformance vectors; with --compare also through C, Python and Node
+cargo xtask conformance  run the conformance vectors; with --compare also in every other language;
+                         with --write besides, their table in docs/conformance.md
+cargo xtask book         run, compile or parse every block of code of the book; after c, mobile, python and node
+cargo xtask c            install the C library into a folder and test it there, from C and C++
+cargo xtask c-install F  build the C library for release and install it below the folder F
+cargo xtask mobile       build the Kotlin and Swift binding and test it on the JVM and in Python
 cargo xtask python       build the Python wheel, install it in a fresh environment and test it there
 cargo xtask node         pack the npm package, install it in a fresh folder and test it there
 cargo xtask test         everything that CI demands: format, lints, tests, drift, conformance, languages";
@@ -30,8 +40,17 @@ fn main() -> ExitCode {
     let done = match env::args().nth(1).as_deref() {
         Some("gen") => generate(),
         Some("check-drift") => check_drift(),
-        Some("conformance") if env::args().any(|argument| argument == "--compare") => compare::compare(),
+        Some("conformance") if env::args().any(|argument| argument == "--compare") => {
+            compare::compare(env::args().any(|argument| argument == "--write"))
+        }
         Some("conformance") => conformance(),
+        Some("c") => c::c(),
+        Some("c-install") => match env::args().nth(2) {
+            Some(folder) => c::install(Path::new(&folder), true),
+            None => Err(USAGE.to_owned()),
+        },
+        Some("book") => book::book(),
+        Some("mobile") => mobile::mobile(),
         Some("python") => bindings::python(),
         Some("node") => bindings::node(),
         Some("test") => test(),
@@ -57,16 +76,21 @@ fn generated() -> Outcome<Vec<(PathBuf, String)>> {
     let door = shapes::door(&api)?;
     Ok(vec![
         ("bindings-node/types.d.ts".into(), typescript::types(&door)),
+        ("bindings-python/python/kyc/_calls.py".into(), calls::module(&door)),
         ("bindings-python/python/kyc/types.py".into(), python::types(&door)),
         ("conformance/api.json".into(), api),
         ("docs/acceptance.md".into(), acceptance::table(root())?),
+        ("docs/book/src/reference/operations.md".into(), reference::page(&door)),
         ("kyc-ffi/include/kyc.h".into(), header::c(root())?),
     ])
 }
 
 fn generate() -> Outcome {
     for (path, text) in generated()? {
-        fs::write(root().join(&path), text).map_err(|e| format!("{}: {e}", path.display()))?;
+        let file = root().join(&path);
+        fs::create_dir_all(file.parent().unwrap_or(root()))
+            .and_then(|()| fs::write(&file, text))
+            .map_err(|e| format!("{}: {e}", path.display()))?;
         println!("wrote {}", path.display());
     }
     Ok(())
@@ -101,9 +125,12 @@ fn test() -> Outcome {
     cargo(&["test", "--workspace", "--", "--include-ignored"])?;
     check_drift()?;
     conformance()?;
+    c::c()?;
+    mobile::mobile()?;
     bindings::python()?;
     bindings::node()?;
-    compare::compare()
+    book::book()?;
+    compare::compare(false)
 }
 
 fn cargo(arguments: &[&str]) -> Outcome {

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union, final
 
 if TYPE_CHECKING:  # type checkers bring it along
     from typing_extensions import NotRequired
@@ -63,7 +63,8 @@ impl Page {
     }
 
     fn class(&mut self, name: &str, doc: &str, members: &[Member]) {
-        let mut text = format!("\n\nclass {name}(TypedDict):\n    \"\"\"{}\"\"\"\n", sentence(doc, name));
+        // Final, so that `"seen" in x` tells the members of a union apart.
+        let mut text = format!("\n\n@final\nclass {name}(TypedDict):\n    \"\"\"{}\"\"\"\n", sentence(doc, name));
         // A key that is no Python name needs the other syntax; the two do not mix.
         let plain = |key: &str| key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !KEYWORDS.contains(&key);
         if !members.iter().all(|member| plain(&member.name)) {

@@ -1,4 +1,5 @@
-//! Figures of faces on **one core** as a Markdown table: `cargo run --release -p kyc-benches --bin figures_faces`.
+//! Figures of faces on **one core** as a Markdown table: `cargo run --release -p kyc-benches --bin figures_faces >
+//! docs/performance-faces.md`.
 //!
 //! Medians; the pictures are the demo's selfie, decoded before the clock starts except where frames are meant.
 #![allow(clippy::print_stdout)]
@@ -15,7 +16,7 @@ use kyc_core::image::{DecodeLimits, Image, decode};
 use kyc_core::liveness::{self, LivenessModels};
 use kyc_core::model::{Loaded, Manifest, Store, Task};
 use kyc_core::perceive::Blob;
-use kyc_core::perceive::sequence::{Followers, sequence};
+use kyc_core::perceive::sequence::{Followers, Timed, sequence};
 use kyc_core::runtime::{Load, ort::Ort};
 use kyc_synth::photo::jpeg;
 
@@ -35,6 +36,10 @@ fn main() -> Done<()> {
     let (faces, pad) = models(&folder)?;
     let (selfie, _) = decode(&case::demo(&folder)?.selfie, &DecodeLimits::default()).map_err(|p| format!("{p:?}"))?;
     let picture = RgbImage::from_raw(selfie.width(), selfie.height(), selfie.data().to_vec()).ok_or("no picture")?;
+    println!("# Performance of faces on one core\n");
+    println!(
+        "Written by `cargo run --release -p kyc-benches --bin figures_faces > docs/performance-faces.md`. Medians of {RUNS} runs.\n"
+    );
     println!("| figure, one core | aim | measured |\n|---|---|---|");
     for (name, width, height) in [("12 megapixels", 4000, 3000), ("1280×960", 1280, 960)] {
         let small = imageops::resize(&picture, width, height, imageops::FilterType::Triangle);
@@ -96,7 +101,8 @@ fn active(picture: &RgbImage, faces: &FaceModels, pad: &LivenessModels) -> Done<
     // Each frame is a little lighter than the one before: no two are the same.
     let files = (0..FRAMES).map(|i| jpeg(&imageops::brighten(&frame, i as i32 / 4), 80 + (i % 4) as u8));
     let files = files.collect::<Result<Vec<_>, _>>()?;
-    let timed: Vec<_> = (0u32..).zip(&files).map(|(i, bytes)| (u64::from(i) * 50, Blob { index: i, bytes })).collect();
+    let frame = |(index, bytes)| Timed { time_ms: u64::from(index) * 50, blob: Blob { index, bytes }, raw: None };
+    let timed: Vec<_> = (0u32..).zip(&files).map(|(index, file)| frame((index, file.as_slice()))).collect();
     let mut rates = Vec::new();
     for _ in 0..5 {
         let start = Instant::now();

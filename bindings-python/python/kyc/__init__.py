@@ -11,6 +11,7 @@ Results are the responses of the engine's operations as dictionaries; ``kyc.type
 """
 
 from . import types
+from ._async import AsyncEngine
 from ._engine import Engine
 from ._kyc import __version__
 from ._models import Prepared, installed_onnxruntime, missing_models, models_dir, prepare_models
@@ -18,6 +19,7 @@ from ._pictures import Picture
 from .errors import DeploymentError, InputError, InternalError, KycError, RequestError
 
 __all__ = [
+    "AsyncEngine",
     "DeploymentError",
     "Engine",
     "InputError",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Union, cast
 
 from . import _kyc, types
+from ._calls import Calls
 from ._models import Folder, installed_onnxruntime, missing_models, models_dir, prepare_models
 from ._pictures import Picture, picture_bytes
 from ._response import Response
@@ -24,7 +25,7 @@ Day = Union[datetime.date, str, None]
 _MAX_PICTURE_BYTES = 10 * 1024 * 1024
 
 
-class Engine:
+class Engine(Calls):
     """An immutable engine. Build one, share it among threads; calls run without the interpreter's lock.
 
     ``models_dir``
@@ -64,12 +65,11 @@ class Engine:
 
     # -- the door ---------------------------------------------------------------------------------------------------
 
-    def call(self, op: str, request: Mapping[str, Any] | None = None, blobs: Iterable[Picture] = ()) -> Any:
-        """Runs any operation by name. The request names the pictures in ``blobs`` by their index."""
+    def _call(self, op: str, request: Mapping[str, Any] | None, blobs: Iterable[Picture]) -> Any:
         if isinstance(blobs, (str, bytes, bytearray, memoryview)) or not isinstance(blobs, Iterable):
             raise invalid_request("`blobs` is a list of pictures")
         pictures = [picture_bytes(blob, self._limit) for blob in blobs]
-        return Response(op, json.loads(self.call_json(op, _json({} if request is None else request), pictures)))
+        return Response(op, json.loads(self.call_json(op, _json({} if request is None else request), pictures)), pictures)
 
     def call_json(self, op: str, request: str, blobs: Sequence[bytes] = ()) -> str:
         """The door itself: JSON text in, JSON text out, the bytes of picture files beside it."""
@@ -111,7 +111,7 @@ class Engine:
         """Stored evidence to a report, perhaps under another ``policy``. A stored response of ``verify`` serves too."""
         if isinstance(evidence, Mapping) and "evidence" in evidence:
             evidence = evidence["evidence"]
-        return cast(types.JudgeResponse, self.call("judge", {"evidence": evidence, "today": _day(today), **request}))
+        return cast(types.JudgeResponse, self._call("judge", {"evidence": evidence, "today": _day(today), **request}, ()))
 
     def read_document(
         self, document: Picture, *, back: Picture | None = None, today: Day = None, **request: Any
@@ -130,15 +130,15 @@ class Engine:
 
     def check_liveness(self, image: Picture, **request: Any) -> types.CheckLivenessResponse:
         """Whether one photo shows a live person (passive). ``threshold``: scores from there up count as live."""
-        return cast(types.CheckLivenessResponse, self.call("check_liveness", {"image": 0, **request}, [image]))
+        return cast(types.CheckLivenessResponse, self._call("check_liveness", {"image": 0, **request}, [image]))
 
     def match_faces(self, a: Picture, b: Picture, **request: Any) -> types.MatchFacesResponse:
         """Whether the live photo ``a`` shows the person in ``b``. ``threshold``: similarities from there up match."""
-        return cast(types.MatchFacesResponse, self.call("match_faces", {"a": 0, "b": 1, **request}, [a, b]))
+        return cast(types.MatchFacesResponse, self._call("match_faces", {"a": 0, "b": 1, **request}, [a, b]))
 
     def describe(self) -> types.DescribeResponse:
         """What this engine is and can do."""
-        return cast(types.DescribeResponse, self.call("describe"))
+        return self.call("describe")
 
     def _with_pictures(
         self,
@@ -162,7 +162,7 @@ class Engine:
         for name, picture in pictures.items():
             if picture is not None:
                 request[name] = index(picture)
-        return self.call(op, request, blobs)
+        return self._call(op, request, blobs)
 
     # -- its life ---------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
+
+from ._annotate import annotated
 
 __all__ = ["Response"]
 
@@ -12,11 +15,17 @@ _MARKS = {"pass": "✓", "fail": "✗", "warn": "!", "error": "!"}
 
 
 class Response(dict[str, Any]):
-    """The dictionary of a response. Printing it shows no field values: those are personal data."""
+    """The dictionary of a response. Printing it shows no field values: those are personal data.
 
-    def __init__(self, op: str, members: dict[str, Any]) -> None:
+    A notebook shows the pictures too, with what was found drawn on them; they stay in memory as long as the response, and are
+    no part of its JSON or its pickle.
+    """
+
+    def __init__(self, op: str, members: dict[str, Any], blobs: Sequence[bytes] = ()) -> None:
         super().__init__(members)
         self._op = op
+        # Only these have evidence with places on pictures.
+        self._blobs = tuple(blobs) if isinstance(self.get("evidence"), dict) else ()
 
     def __reduce__(self) -> tuple[type[Response], tuple[str, dict[str, Any]]]:
         return Response, (self._op, dict(self))
@@ -32,8 +41,9 @@ class Response(dict[str, Any]):
 
     def _repr_html_(self) -> str:
         report = self.get("report")
+        pictures = annotated(self.get("evidence"), self._blobs) if self._blobs else ""
         if not isinstance(report, dict):
-            return f"<code>{escape(repr(self))}</code>"
+            return f"<code>{escape(repr(self))}</code>{pictures}"
         verdict = report["decision"]["verdict"]
         rows = "".join(
             f"<tr><td>{_MARKS.get(finding['outcome'], '–')}</td><td>{escape(finding['check'])}</td>"
@@ -43,7 +53,7 @@ class Response(dict[str, Any]):
         reasons = "".join(f"<li>{escape(reason['text'])}</li>" for reason in report["reasons"])
         return (
             f"<b style='color:{_COLOURS.get(verdict, 'inherit')}'>{escape(verdict)}</b>, {report['score']['value']} points"
-            f"<ul>{reasons}</ul><table>{rows}</table>"
+            f"<ul>{reasons}</ul>{pictures}<table>{rows}</table>"
         )
 
 

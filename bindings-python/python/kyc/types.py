@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union, final
 
 if TYPE_CHECKING:  # type checkers bring it along
     from typing_extensions import NotRequired
@@ -36,6 +36,7 @@ class Code(IntEnum):
     INTERNAL = 9001
 
 
+@final
 class AamvaElement(TypedDict):
     """One data element."""
 
@@ -58,6 +59,7 @@ class AamvaElement(TypedDict):
     """As it stands, without blanks around it."""
 
 
+@final
 class AamvaEvidence(TypedDict):
     """A payload of the AAMVA DL/ID card design standard, versions 1 to 10, or of its magnetic stripe."""
 
@@ -95,6 +97,7 @@ ActiveEvent = TypedDict(
 """An action that was seen. Frames are counted from 0 in the order of the request."""
 
 
+@final
 class ActiveFrame(TypedDict):
     """A frame of the sequence."""
 
@@ -104,7 +107,11 @@ class ActiveFrame(TypedDict):
     time_ms: int
     """When it was taken, milliseconds on any clock that only runs forward."""
 
+    raw: NotRequired[Union[RawFrame, None]]
+    """The blob holds raw pixels of a camera, upright; a picture's file when absent."""
 
+
+@final
 class ActiveMeasures(TypedDict):
     """Measures of a whole sequence."""
 
@@ -118,6 +125,7 @@ class ActiveMeasures(TypedDict):
     """Least parallax among the head movements that were asked for: the part of the movement of the head's rigid points that depth explains and no flat picture makes, in eye distances."""
 
 
+@final
 class ActiveVerdict(TypedDict):
     """The answer for a sequence."""
 
@@ -128,6 +136,7 @@ class ActiveVerdict(TypedDict):
     """Everything that speaks against it; empty exactly when it is live. Codes start with `liveness.active.`."""
 
 
+@final
 class AgedPhoto(TypedDict):
     """An old portrait resembles its holder less: the face needs less similarity, and liveness weighs more."""
 
@@ -141,6 +150,7 @@ class AgedPhoto(TypedDict):
     """Points that go from the face match's weight to liveness."""
 
 
+@final
 class AmlPolicy(TypedDict):
     """Limit of a screening's score."""
 
@@ -148,6 +158,7 @@ class AmlPolicy(TypedDict):
     """Scores **over** this fail; the value itself passes (D-133)."""
 
 
+@final
 class AssessFrameRequest(TypedDict):
     """The frame."""
 
@@ -173,6 +184,7 @@ class AssessFrameRequest(TypedDict):
     """Limits; the specification's when absent."""
 
 
+@final
 class AssessFrameResponse(TypedDict):
     """What was seen."""
 
@@ -189,6 +201,7 @@ class AssessFrameResponse(TypedDict):
     """What is wrong with the raw frame itself."""
 
 
+@final
 class Bands(TypedDict):
     """Bands of the score: at least `accept` is accepted, at least `review` goes to a person, less is rejected (A-032)."""
 
@@ -199,6 +212,7 @@ class Bands(TypedDict):
     """From here on, review."""
 
 
+@final
 class BarcodeEvidence(TypedDict):
     """One barcode."""
 
@@ -218,6 +232,7 @@ class BarcodeEvidence(TypedDict):
     """What it says as a driving licence or identity card of the AAMVA standard; not found when it is none."""
 
 
+@final
 class BlocklistEvidence(TypedDict):
     """Whether the host's block lists hold something of this case. Each answers for itself; `not_provided` where the engine has no such list, or where there was nothing to look up."""
 
@@ -231,6 +246,7 @@ class BlocklistEvidence(TypedDict):
     """The applicant's device."""
 
 
+@final
 class Bundle(TypedDict):
     """A sealed case."""
 
@@ -253,6 +269,7 @@ class Bundle(TypedDict):
     """The signature of the statement's canonical form."""
 
 
+@final
 class BundleChange(TypedDict):
     """A place that is not as it was sealed."""
 
@@ -263,6 +280,7 @@ class BundleChange(TypedDict):
     """What happened to it."""
 
 
+@final
 class CameraSignals(TypedDict):
     """The camera of the live photo."""
 
@@ -294,6 +312,7 @@ class CameraSignals(TypedDict):
     """Height of its largest pictures, pixels."""
 
 
+@final
 class Capture(TypedDict):
     """One picture as handed in. Present also when it could not be decoded."""
 
@@ -313,6 +332,7 @@ class Capture(TypedDict):
     """The decoded picture, or why there is none."""
 
 
+@final
 class CheckActiveLivenessRequest(TypedDict):
     """What was asked, and the frames."""
 
@@ -329,6 +349,7 @@ class CheckActiveLivenessRequest(TypedDict):
     """What the capture code claims of its device and camera. The engine counts the frames itself; what it counts goes before what is claimed. A sign of injection refuses the sequence."""
 
 
+@final
 class CheckActiveLivenessResponse(TypedDict):
     """What was seen."""
 
@@ -354,6 +375,7 @@ class CheckActiveLivenessResponse(TypedDict):
     """The checks of device and camera; empty where nothing was claimed."""
 
 
+@final
 class CheckLivenessRequest(TypedDict):
     """Which photo."""
 
@@ -364,6 +386,7 @@ class CheckLivenessRequest(TypedDict):
     """Scores from here up count as live. Default 0.5."""
 
 
+@final
 class CheckLivenessResponse(TypedDict):
     """What was seen."""
 
@@ -383,6 +406,7 @@ class CheckLivenessResponse(TypedDict):
     """How long each stage took."""
 
 
+@final
 class CheckProfileRequest(TypedDict):
     """What to check. What the host has no answer for is left out, and the check that needs it did not run."""
 
@@ -407,6 +431,9 @@ class CheckProfileRequest(TypedDict):
     providers: NotRequired[list[ProviderAnswer]]
     """What data providers answered; at most 64."""
 
+    history: NotRequired[Union[History, None]]
+    """Earlier attempts that the host remembers; asks for `signals`."""
+
     policy: NotRequired[PolicyChoice]
     """The policy whose rules say what must run. Default `api-v1`."""
 
@@ -414,6 +441,7 @@ class CheckProfileRequest(TypedDict):
     """The day to judge for. The engine has no clock."""
 
 
+@final
 class CheckProfileResponse(TypedDict):
     """What was found."""
 
@@ -426,7 +454,11 @@ class CheckProfileResponse(TypedDict):
     phone_e164: NotRequired[Union[Sensitive, None]]
     """The phone number in E.164, when a plan assigns it."""
 
+    signals: NotRequired[Union[RiskSignals, None]]
+    """Velocity and geo consistency as `history` gives them, for a case's risk signals; absent without it."""
 
+
+@final
 class ChipCheck(TypedDict):
     """One check of a chip."""
 
@@ -437,6 +469,7 @@ class ChipCheck(TypedDict):
     """Why."""
 
 
+@final
 class ChipDataGroup(TypedDict):
     """A data group that was handed in."""
 
@@ -450,6 +483,7 @@ class ChipDataGroup(TypedDict):
     """Whether its content could be read; `not_run` with `not_supplied` for groups that this engine does not read."""
 
 
+@final
 class ChipEvidence(TypedDict):
     """What a chip says."""
 
@@ -481,6 +515,7 @@ class ChipEvidence(TypedDict):
     """Blobs handed in as trust that hold no certificate or master list."""
 
 
+@final
 class ChipPortrait(TypedDict):
     """Where the portrait lies in DG2's blob."""
 
@@ -497,6 +532,7 @@ class ChipPortrait(TypedDict):
     """Encoding, by the picture's own first bytes."""
 
 
+@final
 class Clearance(TypedDict):
     """That a hit is of somebody else, said by a person who answers for it (C-011). Kept with the evidence: the audit trail."""
 
@@ -516,6 +552,7 @@ class Clearance(TypedDict):
     """Why. Not empty."""
 
 
+@final
 class ContainerSignals(TypedDict):
     """Metadata of a file of a picture."""
 
@@ -529,6 +566,7 @@ class ContainerSignals(TypedDict):
     """The camera's model (EXIF `Model`)."""
 
 
+@final
 class Contribution(TypedDict):
     """One factor's part in the score."""
 
@@ -545,6 +583,7 @@ class Contribution(TypedDict):
     """What it adds to the score."""
 
 
+@final
 class DataGroupBlob(TypedDict):
     """A data group and its blob."""
 
@@ -555,6 +594,7 @@ class DataGroupBlob(TypedDict):
     """Index of the blob with the file, from its tag to its end."""
 
 
+@final
 class Decision(TypedDict):
     """What was decided and by which rule."""
 
@@ -571,18 +611,21 @@ class Decision(TypedDict):
     """Whether a rule sends the case to the compliance officer, whatever the score (F-152)."""
 
 
+@final
 class DecodedPicture(TypedDict):
     """`DecodedPicture`."""
 
     picture: Picture
 
 
+@final
 class DecodedProblem(TypedDict):
     """`DecodedProblem`."""
 
     problem: PictureProblem
 
 
+@final
 class DescribeRequest(TypedDict):
     """Nothing to ask."""
 
@@ -607,6 +650,7 @@ DescribeResponse = TypedDict(
 """The engine, described."""
 
 
+@final
 class DeviceSignals(TypedDict):
     """What the capture code says of the device. **Claims**: code on a device that belongs to an attacker says what the attacker likes, so they can lower trust and contradict each other, and nothing in them raises a score."""
 
@@ -653,6 +697,7 @@ class DeviceSignals(TypedDict):
     """Metadata of the file of the photo."""
 
 
+@final
 class DialectDecision(TypedDict):
     """The decision in the words of the policy's dialect (X-04)."""
 
@@ -663,6 +708,7 @@ class DialectDecision(TypedDict):
     """The level of risk that the score's band stands for, e.g. `LOW`: **high scores are low risk** (F-154)."""
 
 
+@final
 class DocumentBlobs(TypedDict):
     """The pictures of one document."""
 
@@ -673,6 +719,7 @@ class DocumentBlobs(TypedDict):
     """Index of the blob with the other side of a card."""
 
 
+@final
 class DocumentClass(TypedDict):
     """What kind of document it is."""
 
@@ -711,6 +758,7 @@ DocumentEvidence = TypedDict(
 """Everything seen of the document, both sides merged."""
 
 
+@final
 class DocumentInfo(TypedDict):
     """A type of document that is recognised."""
 
@@ -751,6 +799,7 @@ class DocumentInfo(TypedDict):
     """The order by which an ambiguous printed date is read; absent where it is not known."""
 
 
+@final
 class DocumentPolicy(TypedDict):
     """Which documents are accepted and what must be read on them."""
 
@@ -776,6 +825,7 @@ class DocumentPolicy(TypedDict):
     """Longest time from issue to expiry, full years; absent when any will do."""
 
 
+@final
 class EndUserMessage(TypedDict):
     """What to show the end user. Built only from an `EndUserCode`; the sentence comes from `catalog/messages`."""
 
@@ -789,6 +839,7 @@ class EndUserMessage(TypedDict):
     """Whether trying again can help."""
 
 
+@final
 class ErrorCodeInfo(TypedDict):
     """One error code."""
 
@@ -799,6 +850,7 @@ class ErrorCodeInfo(TypedDict):
     """The stable name."""
 
 
+@final
 class Evidence(TypedDict):
     """Everything that was seen in one case. Storable; judging it again gives the same report."""
 
@@ -845,6 +897,7 @@ class Evidence(TypedDict):
     """The models that took part, sorted by id."""
 
 
+@final
 class FaceComparison(TypedDict):
     """Two faces compared."""
 
@@ -867,6 +920,7 @@ class FaceComparison(TypedDict):
     """Manifest id of the embedding model."""
 
 
+@final
 class FaceEvidence(TypedDict):
     """The face that was used, and how many there were."""
 
@@ -889,6 +943,7 @@ class FaceEvidence(TypedDict):
     """Measures of the face."""
 
 
+@final
 class FaceMatchEvidence(TypedDict):
     """Two faces compared."""
 
@@ -902,6 +957,7 @@ class FaceMatchEvidence(TypedDict):
     """Manifest id of the embedding model."""
 
 
+@final
 class FaceMatchPolicy(TypedDict):
     """Bands of the calibrated similarity (F-127, F-128), never of a raw cosine (X-08). Each starts **at** its value."""
 
@@ -915,6 +971,7 @@ class FaceMatchPolicy(TypedDict):
     """No match, but for a person to decide, from here on; less is a mismatch."""
 
 
+@final
 class FaceQuality(TypedDict):
     """Measures of a face. Definitions are with the code that measures (`face::quality`)."""
 
@@ -949,6 +1006,7 @@ class FaceQuality(TypedDict):
     """Component scores; empty in evidence stored before there were any."""
 
 
+@final
 class Field(TypedDict):
     """A field with every source that gave it, best first."""
 
@@ -959,6 +1017,7 @@ class Field(TypedDict):
     """Never empty; the first is the one to show."""
 
 
+@final
 class FieldInput(TypedDict):
     """A field as one source gave it."""
 
@@ -972,6 +1031,7 @@ class FieldInput(TypedDict):
     """Its value: dates as `YYYY-MM-DD` (unknown parts `XX`), states as ISO 3166 or ICAO alpha-3 codes."""
 
 
+@final
 class FieldReading(TypedDict):
     """One reading of a field."""
 
@@ -994,6 +1054,7 @@ class FieldReading(TypedDict):
     """Where a printed date can be read with day and month either way: the order that the catalogue says the document uses, by which it was read."""
 
 
+@final
 class Finding(TypedDict):
     """One check's result."""
 
@@ -1007,6 +1068,7 @@ class Finding(TypedDict):
     """Why; empty only for a pass."""
 
 
+@final
 class FrameGuidance(TypedDict):
     """What one frame asks of the person."""
 
@@ -1020,6 +1082,7 @@ class FrameGuidance(TypedDict):
     """The action that is awaited once this frame has been seen; absent when all are done."""
 
 
+@final
 class FrameLimits(TypedDict):
     """Limits of a frame that can be captured; each field says on which side its value lies."""
 
@@ -1051,6 +1114,7 @@ class FrameLimits(TypedDict):
     """F-030: the share of the frame's width is at most this. Default 0.9."""
 
 
+@final
 class FrameMeasures(TypedDict):
     """Measures of the document in a live frame. Definitions are with the code that measures (`locate::frame`)."""
 
@@ -1079,6 +1143,7 @@ class FrameMeasures(TypedDict):
     """Mean luma of the document, 0 to 255."""
 
 
+@final
 class FrameSignals(TypedDict):
     """A stream of frames."""
 
@@ -1098,6 +1163,21 @@ class FrameSignals(TypedDict):
     """Sensor noise: standard deviation between two frames of what stands still, in thousandths of one of 256 levels of luma."""
 
 
+@final
+class History(TypedDict):
+    """What the host remembers of attempts that have something in common with this one: the device, the address on the net, the document or the person."""
+
+    attempts: NotRequired[list[PastAttempt]]
+    """Earlier attempts, at most 1000, in any order."""
+
+    place: NotRequired[Union[Place, None]]
+    """Where this attempt comes from; absent when nobody knows."""
+
+    place_error_km: NotRequired[int]
+    """How far `place` may be from the truth, km: 0 for satellite navigation, some 100 for an address on the net."""
+
+
+@final
 class Hit(TypedDict):
     """One listed entry that may be meant. The lists are public; nothing of the query is repeated."""
 
@@ -1123,6 +1203,7 @@ class Hit(TypedDict):
     """What the score is made of. Parts that one side does not know are not listed."""
 
 
+@final
 class JudgeRequest(TypedDict):
     """What to judge."""
 
@@ -1138,14 +1219,22 @@ class JudgeRequest(TypedDict):
     language: NotRequired[Union[str, None]]
     """Language of the report's sentences, ISO 639-1. Default `en`."""
 
+    attempts: NotRequired[Union[int, None]]
+    """How many attempts the applicant has made, this one included; asks for `next_step`."""
 
+
+@final
 class JudgeResponse(TypedDict):
     """The judgement."""
 
     report: Report
     """What the evidence means."""
 
+    next_step: NotRequired[Union[NextStep, None]]
+    """What a refused applicant does next (F-185, F-186); absent when `attempts` was not given or there is nothing to do."""
 
+
+@final
 class LivenessAnswer(TypedDict):
     """Live or not."""
 
@@ -1168,6 +1257,7 @@ class LivenessAnswer(TypedDict):
     """Each cue by itself."""
 
 
+@final
 class LivenessCue(TypedDict):
     """One independent cue."""
 
@@ -1178,6 +1268,7 @@ class LivenessCue(TypedDict):
     """Its score (1 is live), or why it did not run."""
 
 
+@final
 class LivenessEvidence(TypedDict):
     """Presentation attack detection (ISO/IEC 30107-3), passive."""
 
@@ -1191,6 +1282,7 @@ class LivenessEvidence(TypedDict):
     """Each cue by itself."""
 
 
+@final
 class LivenessPolicy(TypedDict):
     """Limits for liveness."""
 
@@ -1198,6 +1290,7 @@ class LivenessPolicy(TypedDict):
     """Live from here on (F-130: 0.5 is live, 0.4999 is not)."""
 
 
+@final
 class MakeChallengeRequest(TypedDict):
     """For which session."""
 
@@ -1211,6 +1304,7 @@ class MakeChallengeRequest(TypedDict):
     """Actions this person cannot do; they are not asked for (F-114). Who can do too few is checked with no actions at all."""
 
 
+@final
 class MakeChallengeResponse(TypedDict):
     """The challenge."""
 
@@ -1218,6 +1312,7 @@ class MakeChallengeResponse(TypedDict):
     """What to ask for, in this order."""
 
 
+@final
 class MatchFacesRequest(TypedDict):
     """Which pictures."""
 
@@ -1231,6 +1326,7 @@ class MatchFacesRequest(TypedDict):
     """Similarities from here up match. Default 0.75."""
 
 
+@final
 class MatchFacesResponse(TypedDict):
     """What was seen."""
 
@@ -1250,6 +1346,7 @@ class MatchFacesResponse(TypedDict):
     """How long each stage took."""
 
 
+@final
 class ModelInfo(TypedDict):
     """One model of the manifest."""
 
@@ -1275,6 +1372,7 @@ class ModelInfo(TypedDict):
     """Whether this engine has it loaded."""
 
 
+@final
 class ModelUse(TypedDict):
     """A model that took part, by manifest id and the hash of its weights."""
 
@@ -1285,6 +1383,7 @@ class ModelUse(TypedDict):
     """Lower-case hex SHA-256 of the weights that ran."""
 
 
+@final
 class MrzCheckDigit(TypedDict):
     """One check digit: found against computed."""
 
@@ -1301,6 +1400,7 @@ class MrzCheckDigit(TypedDict):
     """Whether they agree. An empty optional-data field may carry `<` or `0`."""
 
 
+@final
 class MrzCorrection(TypedDict):
     """A character that is not the most probable reading."""
 
@@ -1323,6 +1423,7 @@ class MrzCorrection(TypedDict):
     """Probability of `read`; that of `used` is in the line's `probabilities`. 0 in evidence stored before it was kept."""
 
 
+@final
 class MrzEvidence(TypedDict):
     """The machine-readable zone."""
 
@@ -1348,6 +1449,7 @@ class MrzEvidence(TypedDict):
     """Probability that every character is right, as far as the reader can tell."""
 
 
+@final
 class MrzLine(TypedDict):
     """One line of the machine-readable zone."""
 
@@ -1361,6 +1463,7 @@ class MrzLine(TypedDict):
     """Probability of each character of `text`, in order; empty when it was handed in as text."""
 
 
+@final
 class MrzPolicy(TypedDict):
     """Limits for the machine-readable zone."""
 
@@ -1371,6 +1474,7 @@ class MrzPolicy(TypedDict):
     """Less confidence in the whole zone than this wants a person's look."""
 
 
+@final
 class OperationInfo(TypedDict):
     """One operation."""
 
@@ -1390,6 +1494,7 @@ class OperationInfo(TypedDict):
     """Reference to the JSON Schema of the response."""
 
 
+@final
 class PartScore(TypedDict):
     """One part of a score."""
 
@@ -1400,6 +1505,7 @@ class PartScore(TypedDict):
     """How well it agrees, 0 to 1."""
 
 
+@final
 class PassiveAuthentication(TypedDict):
     """Passive authentication step by step (ICAO 9303-11 §5.1)."""
 
@@ -1428,6 +1534,21 @@ class PassiveAuthentication(TypedDict):
     """Leniencies without which a step would have failed."""
 
 
+@final
+class PastAttempt(TypedDict):
+    """One earlier attempt."""
+
+    seconds_ago: int
+    """Seconds before this attempt."""
+
+    place: NotRequired[Union[Place, None]]
+    """Where it came from; absent when nobody knows."""
+
+    same_person: NotRequired[bool]
+    """Whether it was the same applicant, by account or document: only one person's places must be within reach of each other. Attempts of others count for their pace alone."""
+
+
+@final
 class PerceiveRequest(TypedDict):
     """What to look at."""
 
@@ -1446,6 +1567,12 @@ class PerceiveRequest(TypedDict):
     today: str
     """The day of the capture: two-digit years of the document are read by it. The engine has no clock."""
 
+    signals: NotRequired[Union[RiskSignals, None]]
+    """Risk signals that the host's providers answered (F-150); they are passed on into the evidence."""
+
+    history: NotRequired[Union[History, None]]
+    """Earlier attempts that the host remembers: velocity and geo consistency are derived from it where `signals` has none."""
+
     device_id: NotRequired[Union[Sensitive, None]]
     """The applicant's device, as the host names it, to be looked up on the engine's block list of devices."""
 
@@ -1453,6 +1580,7 @@ class PerceiveRequest(TypedDict):
     """Steps to leave out; their evidence says `skipped`."""
 
 
+@final
 class PerceiveResponse(TypedDict):
     """What was seen."""
 
@@ -1463,6 +1591,7 @@ class PerceiveResponse(TypedDict):
     """How long each stage took."""
 
 
+@final
 class PhonePlan(TypedDict):
     """What a country's numbering plan says of a phone number."""
 
@@ -1473,6 +1602,7 @@ class PhonePlan(TypedDict):
     """Whose plan it is of, ISO 3166-1 alpha-3; absent for numbers of no country."""
 
 
+@final
 class Picture(TypedDict):
     """A decoded picture."""
 
@@ -1489,6 +1619,7 @@ class Picture(TypedDict):
     """The EXIF orientation that was applied, 1 to 8; 1 when there is none."""
 
 
+@final
 class PicturePolicy(TypedDict):
     """Limits for the document's picture (F-022, F-023, F-028)."""
 
@@ -1505,6 +1636,7 @@ class PicturePolicy(TypedDict):
     """Mean luma must be at most this, 0 to 255."""
 
 
+@final
 class PictureQuality(TypedDict):
     """Measures of a picture. Definitions are with the code that measures (`image::quality`)."""
 
@@ -1521,6 +1653,18 @@ class PictureQuality(TypedDict):
     """Width of the document in pixels; of the picture when no outline was found."""
 
 
+@final
+class Place(TypedDict):
+    """A place on earth, degrees. Where somebody is is personal data."""
+
+    latitude: Sensitive2
+    """−90 to 90, north positive."""
+
+    longitude: Sensitive2
+    """−180 to 180, east positive."""
+
+
+@final
 class Point(TypedDict):
     """A point in pixels of the upright picture, origin top-left."""
 
@@ -1531,6 +1675,7 @@ class Point(TypedDict):
     """Downwards, in pixels."""
 
 
+@final
 class Policy(TypedDict):
     """How a case is judged."""
 
@@ -1592,6 +1737,7 @@ class Policy(TypedDict):
     """Rules on top of the score (X-06)."""
 
 
+@final
 class PolicyRef(TypedDict):
     """The policy that judged."""
 
@@ -1605,6 +1751,7 @@ class PolicyRef(TypedDict):
     """Lower-case hex SHA-256 of its canonical form."""
 
 
+@final
 class ProfileEvidence(TypedDict):
     """What the applicant declared, with checks a host may have answered (KYA)."""
 
@@ -1639,6 +1786,7 @@ class ProfileEvidence(TypedDict):
     """What the phone number's plan says: `check_profile`'s answer."""
 
 
+@final
 class Provenance(TypedDict):
     """Where something was seen and by what."""
 
@@ -1652,6 +1800,7 @@ class Provenance(TypedDict):
     """Manifest id of the model that saw it; absent when no model was used."""
 
 
+@final
 class ProviderAnswer(TypedDict):
     """One provider's answer."""
 
@@ -1668,6 +1817,7 @@ class ProviderAnswer(TypedDict):
     """Milliseconds that were waited for it; absent when nobody measured."""
 
 
+@final
 class QualityComponent(TypedDict):
     """One component of face quality. Definitions are with the code that measures (`face::components`)."""
 
@@ -1681,6 +1831,24 @@ class QualityComponent(TypedDict):
     """0 to 100; more is better."""
 
 
+@final
+class RawFrame(TypedDict):
+    """How the bytes of a raw camera frame are to be read. The engine's limits on pictures apply; bytes that are fewer than said here are a corrupt picture, not an error."""
+
+    width: int
+    """Width in pixels."""
+
+    height: int
+    """Height in pixels."""
+
+    stride: int
+    """Bytes from one row to the next; at least a row's own."""
+
+    format: PixelFormat
+    """How pixels lie in a row."""
+
+
+@final
 class ReadBarcodeRequest(TypedDict):
     """Exactly one of `image` and `text`."""
 
@@ -1691,6 +1859,7 @@ class ReadBarcodeRequest(TypedDict):
     """The payload of a barcode that was read elsewhere."""
 
 
+@final
 class ReadBarcodeResponse(TypedDict):
     """What they say."""
 
@@ -1704,6 +1873,7 @@ class ReadBarcodeResponse(TypedDict):
     """The fields of the first that is a licence or identity card of the AAMVA standard; empty when none is."""
 
 
+@final
 class ReadDocumentRequest(TypedDict):
     """Which document."""
 
@@ -1714,6 +1884,7 @@ class ReadDocumentRequest(TypedDict):
     """The day of the capture: two-digit years are read by it. The engine has no clock."""
 
 
+@final
 class ReadDocumentResponse(TypedDict):
     """What it says."""
 
@@ -1727,6 +1898,7 @@ class ReadDocumentResponse(TypedDict):
     """How long each stage took."""
 
 
+@final
 class ReadMrzRequest(TypedDict):
     """Exactly one of `image` and `text`."""
 
@@ -1740,6 +1912,7 @@ class ReadMrzRequest(TypedDict):
     """Two-digit years are read by this day. The engine has no clock."""
 
 
+@final
 class ReadMrzResponse(TypedDict):
     """What it says."""
 
@@ -1753,6 +1926,7 @@ class ReadMrzResponse(TypedDict):
     """Its fields; empty when no zone was seen."""
 
 
+@final
 class Reason(TypedDict):
     """A stable, dotted reason code such as `mrz.check_digit.composite`, with its numbers."""
 
@@ -1763,6 +1937,7 @@ class Reason(TypedDict):
     """Values for the sentence's placeholders: numbers, dates, codes. Never a name or a document number."""
 
 
+@final
 class Rect(TypedDict):
     """An upright rectangle in pixels. It may reach outside the picture."""
 
@@ -1779,6 +1954,7 @@ class Rect(TypedDict):
     """Height, never negative."""
 
 
+@final
 class RedactBundleRequest(TypedDict):
     """What to take out. Needs no key."""
 
@@ -1792,6 +1968,7 @@ class RedactBundleRequest(TypedDict):
     """Also all personal data: what was read on the document, what was declared, the host's name of the case."""
 
 
+@final
 class RedactBundleResponse(TypedDict):
     """What is left."""
 
@@ -1799,6 +1976,7 @@ class RedactBundleResponse(TypedDict):
     """The bundle: what was taken out is `null`."""
 
 
+@final
 class ReplayBundleRequest(TypedDict):
     """What to judge again."""
 
@@ -1809,6 +1987,7 @@ class ReplayBundleRequest(TypedDict):
     """"What if": another policy than the sealed one."""
 
 
+@final
 class ReplayBundleResponse(TypedDict):
     """What judging again gave."""
 
@@ -1825,6 +2004,7 @@ class ReplayBundleResponse(TypedDict):
     """JSON pointers into the report at which they differ."""
 
 
+@final
 class Report(TypedDict):
     """Judgement's answer. The same evidence, policy, date and engine version give the same report, bit for bit."""
 
@@ -1865,6 +2045,7 @@ class Report(TypedDict):
     """The models whose evidence was judged."""
 
 
+@final
 class RiskSignals(TypedDict):
     """Answers of the host's providers. **1 is safe** in every number, 0 is not; absent means that nobody answered, which is never taken for a good answer."""
 
@@ -1899,6 +2080,7 @@ class RiskSignals(TypedDict):
     """Score of an anti-money-laundering screening, 0 to 100, **high is bad**; a policy's `aml` limits it."""
 
 
+@final
 class Rule(TypedDict):
     """A rule on top of the score: when one of `checks` comes out as one of `when`, the verdict is at most `at_most`."""
 
@@ -1921,6 +2103,7 @@ class Rule(TypedDict):
     """Whether it acts. A tenant may switch any rule off; then the bands decide alone."""
 
 
+@final
 class RuleHit(TypedDict):
     """A policy rule that acted."""
 
@@ -1934,6 +2117,7 @@ class RuleHit(TypedDict):
     """The strictest verdict the rule allows."""
 
 
+@final
 class Score(TypedDict):
     """The score. Its contributions sum to `value` exactly."""
 
@@ -1944,6 +2128,7 @@ class Score(TypedDict):
     """In the policy's order; a factor that was not asked for is not here."""
 
 
+@final
 class ScreenNameRequest(TypedDict):
     """Who is looked for."""
 
@@ -1960,6 +2145,7 @@ class ScreenNameRequest(TypedDict):
     """Number of a passport or identity card."""
 
 
+@final
 class ScreenNameResponse(TypedDict):
     """What was found."""
 
@@ -1973,6 +2159,7 @@ class ScreenNameResponse(TypedDict):
     """The lists that they are of. With the outcome, this is a case's screening evidence."""
 
 
+@final
 class Screening(TypedDict):
     """The answer of a search."""
 
@@ -1983,6 +2170,7 @@ class Screening(TypedDict):
     """At most 20 of each kind of list, the best first."""
 
 
+@final
 class ScreeningEvidence(TypedDict):
     """What screening saw. An engine that was configured with lists fills it in; a host may supply its own."""
 
@@ -1996,6 +2184,7 @@ class ScreeningEvidence(TypedDict):
     """Hits that were cleared."""
 
 
+@final
 class SealBundleRequest(TypedDict):
     """What to seal. Blobs, where passed, must be the pictures that the evidence names by hash."""
 
@@ -2021,6 +2210,7 @@ class SealBundleRequest(TypedDict):
     """When it is sealed, as the host writes times, at most 256 bytes. The engine has no clock."""
 
 
+@final
 class SealBundleResponse(TypedDict):
     """The sealed case."""
 
@@ -2028,6 +2218,7 @@ class SealBundleResponse(TypedDict):
     """The bundle: store it as it is."""
 
 
+@final
 class SearchedList(TypedDict):
     """A list that was searched."""
 
@@ -2041,12 +2232,14 @@ class SearchedList(TypedDict):
     """How many entries it held."""
 
 
+@final
 class SeenAamvaEvidenceNotSeen(TypedDict):
     """`SeenAamvaEvidenceNotSeen`."""
 
     not_seen: SeenAamvaEvidenceNotSeenNotSeen
 
 
+@final
 class SeenAamvaEvidenceNotSeenNotSeen(TypedDict):
     """`SeenAamvaEvidenceNotSeenNotSeen`."""
 
@@ -2054,18 +2247,21 @@ class SeenAamvaEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenAamvaEvidenceSeen(TypedDict):
     """`SeenAamvaEvidenceSeen`."""
 
     seen: AamvaEvidence
 
 
+@final
 class SeenArray_of_BarcodeEvidenceNotSeen(TypedDict):
     """`SeenArray_of_BarcodeEvidenceNotSeen`."""
 
     not_seen: SeenArray_of_BarcodeEvidenceNotSeenNotSeen
 
 
+@final
 class SeenArray_of_BarcodeEvidenceNotSeenNotSeen(TypedDict):
     """`SeenArray_of_BarcodeEvidenceNotSeenNotSeen`."""
 
@@ -2073,18 +2269,21 @@ class SeenArray_of_BarcodeEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenArray_of_BarcodeEvidenceSeen(TypedDict):
     """`SeenArray_of_BarcodeEvidenceSeen`."""
 
     seen: list[BarcodeEvidence]
 
 
+@final
 class SeenBlocklistEvidenceNotSeen(TypedDict):
     """`SeenBlocklistEvidenceNotSeen`."""
 
     not_seen: SeenBlocklistEvidenceNotSeenNotSeen
 
 
+@final
 class SeenBlocklistEvidenceNotSeenNotSeen(TypedDict):
     """`SeenBlocklistEvidenceNotSeenNotSeen`."""
 
@@ -2092,18 +2291,21 @@ class SeenBlocklistEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenBlocklistEvidenceSeen(TypedDict):
     """`SeenBlocklistEvidenceSeen`."""
 
     seen: BlocklistEvidence
 
 
+@final
 class SeenChipPortraitNotSeen(TypedDict):
     """`SeenChipPortraitNotSeen`."""
 
     not_seen: SeenChipPortraitNotSeenNotSeen
 
 
+@final
 class SeenChipPortraitNotSeenNotSeen(TypedDict):
     """`SeenChipPortraitNotSeenNotSeen`."""
 
@@ -2111,18 +2313,21 @@ class SeenChipPortraitNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenChipPortraitSeen(TypedDict):
     """`SeenChipPortraitSeen`."""
 
     seen: ChipPortrait
 
 
+@final
 class SeenDeviceSignalsNotSeen(TypedDict):
     """`SeenDeviceSignalsNotSeen`."""
 
     not_seen: SeenDeviceSignalsNotSeenNotSeen
 
 
+@final
 class SeenDeviceSignalsNotSeenNotSeen(TypedDict):
     """`SeenDeviceSignalsNotSeenNotSeen`."""
 
@@ -2130,18 +2335,21 @@ class SeenDeviceSignalsNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenDeviceSignalsSeen(TypedDict):
     """`SeenDeviceSignalsSeen`."""
 
     seen: DeviceSignals
 
 
+@final
 class SeenDocumentEvidenceNotSeen(TypedDict):
     """`SeenDocumentEvidenceNotSeen`."""
 
     not_seen: SeenDocumentEvidenceNotSeenNotSeen
 
 
+@final
 class SeenDocumentEvidenceNotSeenNotSeen(TypedDict):
     """`SeenDocumentEvidenceNotSeenNotSeen`."""
 
@@ -2149,18 +2357,21 @@ class SeenDocumentEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenDocumentEvidenceSeen(TypedDict):
     """`SeenDocumentEvidenceSeen`."""
 
     seen: DocumentEvidence
 
 
+@final
 class SeenFaceComparisonNotSeen(TypedDict):
     """`SeenFaceComparisonNotSeen`."""
 
     not_seen: SeenFaceComparisonNotSeenNotSeen
 
 
+@final
 class SeenFaceComparisonNotSeenNotSeen(TypedDict):
     """`SeenFaceComparisonNotSeenNotSeen`."""
 
@@ -2168,18 +2379,21 @@ class SeenFaceComparisonNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenFaceComparisonSeen(TypedDict):
     """`SeenFaceComparisonSeen`."""
 
     seen: FaceComparison
 
 
+@final
 class SeenFaceEvidenceNotSeen(TypedDict):
     """`SeenFaceEvidenceNotSeen`."""
 
     not_seen: SeenFaceEvidenceNotSeenNotSeen
 
 
+@final
 class SeenFaceEvidenceNotSeenNotSeen(TypedDict):
     """`SeenFaceEvidenceNotSeenNotSeen`."""
 
@@ -2187,18 +2401,21 @@ class SeenFaceEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenFaceEvidenceSeen(TypedDict):
     """`SeenFaceEvidenceSeen`."""
 
     seen: FaceEvidence
 
 
+@final
 class SeenFaceMatchEvidenceNotSeen(TypedDict):
     """`SeenFaceMatchEvidenceNotSeen`."""
 
     not_seen: SeenFaceMatchEvidenceNotSeenNotSeen
 
 
+@final
 class SeenFaceMatchEvidenceNotSeenNotSeen(TypedDict):
     """`SeenFaceMatchEvidenceNotSeenNotSeen`."""
 
@@ -2206,18 +2423,21 @@ class SeenFaceMatchEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenFaceMatchEvidenceSeen(TypedDict):
     """`SeenFaceMatchEvidenceSeen`."""
 
     seen: FaceMatchEvidence
 
 
+@final
 class SeenFaceQualityNotSeen(TypedDict):
     """`SeenFaceQualityNotSeen`."""
 
     not_seen: SeenFaceQualityNotSeenNotSeen
 
 
+@final
 class SeenFaceQualityNotSeenNotSeen(TypedDict):
     """`SeenFaceQualityNotSeenNotSeen`."""
 
@@ -2225,18 +2445,21 @@ class SeenFaceQualityNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenFaceQualitySeen(TypedDict):
     """`SeenFaceQualitySeen`."""
 
     seen: FaceQuality
 
 
+@final
 class SeenFrameMeasuresNotSeen(TypedDict):
     """`SeenFrameMeasuresNotSeen`."""
 
     not_seen: SeenFrameMeasuresNotSeenNotSeen
 
 
+@final
 class SeenFrameMeasuresNotSeenNotSeen(TypedDict):
     """`SeenFrameMeasuresNotSeenNotSeen`."""
 
@@ -2244,18 +2467,21 @@ class SeenFrameMeasuresNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenFrameMeasuresSeen(TypedDict):
     """`SeenFrameMeasuresSeen`."""
 
     seen: FrameMeasures
 
 
+@final
 class SeenLivenessAnswerNotSeen(TypedDict):
     """`SeenLivenessAnswerNotSeen`."""
 
     not_seen: SeenLivenessAnswerNotSeenNotSeen
 
 
+@final
 class SeenLivenessAnswerNotSeenNotSeen(TypedDict):
     """`SeenLivenessAnswerNotSeenNotSeen`."""
 
@@ -2263,18 +2489,21 @@ class SeenLivenessAnswerNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenLivenessAnswerSeen(TypedDict):
     """`SeenLivenessAnswerSeen`."""
 
     seen: LivenessAnswer
 
 
+@final
 class SeenLivenessEvidenceNotSeen(TypedDict):
     """`SeenLivenessEvidenceNotSeen`."""
 
     not_seen: SeenLivenessEvidenceNotSeenNotSeen
 
 
+@final
 class SeenLivenessEvidenceNotSeenNotSeen(TypedDict):
     """`SeenLivenessEvidenceNotSeenNotSeen`."""
 
@@ -2282,18 +2511,21 @@ class SeenLivenessEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenLivenessEvidenceSeen(TypedDict):
     """`SeenLivenessEvidenceSeen`."""
 
     seen: LivenessEvidence
 
 
+@final
 class SeenMrzEvidenceNotSeen(TypedDict):
     """`SeenMrzEvidenceNotSeen`."""
 
     not_seen: SeenMrzEvidenceNotSeenNotSeen
 
 
+@final
 class SeenMrzEvidenceNotSeenNotSeen(TypedDict):
     """`SeenMrzEvidenceNotSeenNotSeen`."""
 
@@ -2301,18 +2533,21 @@ class SeenMrzEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenMrzEvidenceSeen(TypedDict):
     """`SeenMrzEvidenceSeen`."""
 
     seen: MrzEvidence
 
 
+@final
 class SeenProfileEvidenceNotSeen(TypedDict):
     """`SeenProfileEvidenceNotSeen`."""
 
     not_seen: SeenProfileEvidenceNotSeenNotSeen
 
 
+@final
 class SeenProfileEvidenceNotSeenNotSeen(TypedDict):
     """`SeenProfileEvidenceNotSeenNotSeen`."""
 
@@ -2320,18 +2555,21 @@ class SeenProfileEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenProfileEvidenceSeen(TypedDict):
     """`SeenProfileEvidenceSeen`."""
 
     seen: ProfileEvidence
 
 
+@final
 class SeenQuadNotSeen(TypedDict):
     """`SeenQuadNotSeen`."""
 
     not_seen: SeenQuadNotSeenNotSeen
 
 
+@final
 class SeenQuadNotSeenNotSeen(TypedDict):
     """`SeenQuadNotSeenNotSeen`."""
 
@@ -2339,18 +2577,21 @@ class SeenQuadNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenQuadSeen(TypedDict):
     """`SeenQuadSeen`."""
 
     seen: Quad
 
 
+@final
 class SeenRiskSignalsNotSeen(TypedDict):
     """`SeenRiskSignalsNotSeen`."""
 
     not_seen: SeenRiskSignalsNotSeenNotSeen
 
 
+@final
 class SeenRiskSignalsNotSeenNotSeen(TypedDict):
     """`SeenRiskSignalsNotSeenNotSeen`."""
 
@@ -2358,18 +2599,21 @@ class SeenRiskSignalsNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenRiskSignalsSeen(TypedDict):
     """`SeenRiskSignalsSeen`."""
 
     seen: RiskSignals
 
 
+@final
 class SeenScreeningEvidenceNotSeen(TypedDict):
     """`SeenScreeningEvidenceNotSeen`."""
 
     not_seen: SeenScreeningEvidenceNotSeenNotSeen
 
 
+@final
 class SeenScreeningEvidenceNotSeenNotSeen(TypedDict):
     """`SeenScreeningEvidenceNotSeenNotSeen`."""
 
@@ -2377,18 +2621,21 @@ class SeenScreeningEvidenceNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenScreeningEvidenceSeen(TypedDict):
     """`SeenScreeningEvidenceSeen`."""
 
     seen: ScreeningEvidence
 
 
+@final
 class SeenUnitNotSeen(TypedDict):
     """`SeenUnitNotSeen`."""
 
     not_seen: SeenUnitNotSeenNotSeen
 
 
+@final
 class SeenUnitNotSeenNotSeen(TypedDict):
     """`SeenUnitNotSeenNotSeen`."""
 
@@ -2396,18 +2643,21 @@ class SeenUnitNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenUnitSeen(TypedDict):
     """`SeenUnitSeen`."""
 
     seen: Unit
 
 
+@final
 class SeenbooleanNotSeen(TypedDict):
     """`SeenbooleanNotSeen`."""
 
     not_seen: SeenbooleanNotSeenNotSeen
 
 
+@final
 class SeenbooleanNotSeenNotSeen(TypedDict):
     """`SeenbooleanNotSeenNotSeen`."""
 
@@ -2415,18 +2665,21 @@ class SeenbooleanNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenbooleanSeen(TypedDict):
     """`SeenbooleanSeen`."""
 
     seen: bool
 
 
+@final
 class SeendoubleNotSeen(TypedDict):
     """`SeendoubleNotSeen`."""
 
     not_seen: SeendoubleNotSeenNotSeen
 
 
+@final
 class SeendoubleNotSeenNotSeen(TypedDict):
     """`SeendoubleNotSeenNotSeen`."""
 
@@ -2434,18 +2687,21 @@ class SeendoubleNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeendoubleSeen(TypedDict):
     """`SeendoubleSeen`."""
 
     seen: float
 
 
+@final
 class SeenfloatNotSeen(TypedDict):
     """`SeenfloatNotSeen`."""
 
     not_seen: SeenfloatNotSeenNotSeen
 
 
+@final
 class SeenfloatNotSeenNotSeen(TypedDict):
     """`SeenfloatNotSeenNotSeen`."""
 
@@ -2453,12 +2709,14 @@ class SeenfloatNotSeenNotSeen(TypedDict):
     """Why."""
 
 
+@final
 class SeenfloatSeen(TypedDict):
     """`SeenfloatSeen`."""
 
     seen: float
 
 
+@final
 class SelfiePolicy(TypedDict):
     """Limits for the live face; the values themselves pass."""
 
@@ -2481,6 +2739,7 @@ class SelfiePolicy(TypedDict):
     """Most that an eye may be closed."""
 
 
+@final
 class SideEvidence(TypedDict):
     """One side of the document as it lies in its picture."""
 
@@ -2500,6 +2759,7 @@ class SideEvidence(TypedDict):
     """Measures of the picture."""
 
 
+@final
 class Signature(TypedDict):
     """An Ed25519 signature."""
 
@@ -2513,6 +2773,7 @@ class Signature(TypedDict):
     """The signature: 128 lower-case hex digits."""
 
 
+@final
 class Statement(TypedDict):
     """What is signed: a hash a section."""
 
@@ -2523,6 +2784,7 @@ class Statement(TypedDict):
     """Section to the SHA-256 of the canonical form of its part of `Bundle::leaves`: 64 lower-case hex digits."""
 
 
+@final
 class TenantReason(TypedDict):
     """A reason with its sentence, for the tenant."""
 
@@ -2536,6 +2798,7 @@ class TenantReason(TypedDict):
     """The sentence, in the language asked for, with the exact numbers."""
 
 
+@final
 class TextLine(TypedDict):
     """One line of text."""
 
@@ -2549,6 +2812,7 @@ class TextLine(TypedDict):
     """Where it stands."""
 
 
+@final
 class Timing(TypedDict):
     """One stage: when it began, counted from the start of the call, and how long it took. Stages overlap."""
 
@@ -2562,6 +2826,7 @@ class Timing(TypedDict):
     """Microseconds it took."""
 
 
+@final
 class ValidateFieldsRequest(TypedDict):
     """What to validate."""
 
@@ -2584,6 +2849,7 @@ class ValidateFieldsRequest(TypedDict):
     """The day to judge for. The engine has no clock."""
 
 
+@final
 class ValidateFieldsResponse(TypedDict):
     """What was found."""
 
@@ -2591,6 +2857,7 @@ class ValidateFieldsResponse(TypedDict):
     """Every check that looks at fields alone, in the order of a report."""
 
 
+@final
 class VerifyBundleRequest(TypedDict):
     """What to verify. Blobs, where passed, are looked for among the pictures that the bundle names by hash."""
 
@@ -2601,6 +2868,7 @@ class VerifyBundleRequest(TypedDict):
     """Public keys of the signers to trust: PEM or 64 lower-case hex digits."""
 
 
+@final
 class VerifyBundleResponse(TypedDict):
     """What was found."""
 
@@ -2623,6 +2891,7 @@ class VerifyBundleResponse(TypedDict):
     """For each blob that was passed, whether the bundle names it."""
 
 
+@final
 class VerifyChipRequest(TypedDict):
     """The files, by blob index."""
 
@@ -2645,6 +2914,7 @@ class VerifyChipRequest(TypedDict):
     """The day to judge for. The engine has no clock."""
 
 
+@final
 class VerifyChipResponse(TypedDict):
     """What it says."""
 
@@ -2652,6 +2922,7 @@ class VerifyChipResponse(TypedDict):
     """The chip."""
 
 
+@final
 class VerifyRequest(TypedDict):
     """One case."""
 
@@ -2676,13 +2947,23 @@ class VerifyRequest(TypedDict):
     language: NotRequired[Union[str, None]]
     """Language of the report's sentences, ISO 639-1. Default `en`."""
 
+    signals: NotRequired[Union[RiskSignals, None]]
+    """Risk signals that the host's providers answered (F-150); they are passed on into the evidence."""
+
+    history: NotRequired[Union[History, None]]
+    """Earlier attempts that the host remembers: velocity and geo consistency are derived from it where `signals` has none."""
+
     device_id: NotRequired[Union[Sensitive, None]]
     """The applicant's device, as the host names it, to be looked up on the engine's block list of devices."""
+
+    attempts: NotRequired[Union[int, None]]
+    """How many attempts the applicant has made, this one included; asks for `next_step`."""
 
     skip: NotRequired[list[Step]]
     """Steps to leave out; their evidence says `skipped`."""
 
 
+@final
 class VerifyResponse(TypedDict):
     """The decided case."""
 
@@ -2692,10 +2973,14 @@ class VerifyResponse(TypedDict):
     report: Report
     """What it means."""
 
+    next_step: NotRequired[Union[NextStep, None]]
+    """What a refused applicant does next (F-185, F-186); absent when `attempts` was not given or there is nothing to do."""
+
     timings: list[Timing]
     """How long each stage took. Never part of evidence or report: those are reproducible."""
 
 
+@final
 class Vocabulary(TypedDict):
     """A dialect's words (X-04)."""
 
@@ -2715,6 +3000,7 @@ class Vocabulary(TypedDict):
     """Level of risk of each band of the score: accepted, review, rejected."""
 
 
+@final
 class Weights(TypedDict):
     """Weights of the score's factors, in points; they sum to 100 (A-031)."""
 
@@ -2841,6 +3127,9 @@ MrzCheckName = Literal["document_number", "birth_date", "expiry_date", "optional
 MrzFormat = Literal["td1", "td2", "td3", "mrv_a", "mrv_b", "french_id"]
 """Formats of machine-readable zones."""
 
+NextStep = Literal["retry", "change_document", "next_tier", "block_and_alert"]
+"""What a refused case does next (F-185, F-186)."""
+
 NotSeen = Literal["not_provided", "no_picture", "not_found", "no_face", "several_faces", "face_unusable", "unreadable", "blocked", "not_supported", "skipped"]
 """Why something was not seen."""
 
@@ -2953,6 +3242,9 @@ Seenfloat = Union[SeenfloatSeen, SeenfloatNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 Sensitive = str
+"""A value that prints as `[hidden]` and is wiped from memory on drop."""
+
+Sensitive2 = float
 """A value that prints as `[hidden]` and is wiped from memory on drop."""
 
 SignatureState = Literal["valid", "invalid"]

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
-use kyc_core::image::{Affine, DecodeLimits, Image, decode, resample};
+use kyc_core::image::{Affine, DecodeLimits, Image, decode, warp};
 
 use crate::outcome::Problem;
 
@@ -31,7 +31,7 @@ fn around_centre(image: &Image, degrees: f64) -> Image {
     let (w, h) = (f64::from(image.width()), f64::from(image.height()));
     let (cw, ch) = (w * cos.abs() + h * sin.abs(), w * sin.abs() + h * cos.abs());
     let map = Affine([cos, sin, w / 2.0 - cos * cw / 2.0 - sin * ch / 2.0, -sin, cos, h / 2.0 + sin * cw / 2.0 - cos * ch / 2.0]);
-    resample::warp_affine(image, &map, cw as u32, ch as u32)
+    warp::affine(image, &map, cw as u32, ch as u32)
 }
 
 #[cfg(test)]

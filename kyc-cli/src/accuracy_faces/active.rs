@@ -6,7 +6,7 @@ use std::path::Path;
 use kyc_core::image::DecodeLimits;
 use kyc_core::liveness::active::{Close, Frame, Limits, Session, challenge, session};
 use kyc_core::perceive::Blob;
-use kyc_core::perceive::sequence::{Followers, sequence};
+use kyc_core::perceive::sequence::{Followers, Timed, sequence};
 use kyc_core::wire::{Action, ActiveEvent};
 use serde_json::{Value, json};
 
@@ -106,7 +106,11 @@ fn judged(data: &Path, labelled: &Labelled, numbers: &[(u64, String)], ready: &R
     let time = |number: u64| ((number - first) as f64 * 1e3 / labelled.per_second).round() as u64;
     let timed: Vec<_> = (0u32..)
         .zip(numbers.iter().zip(&pictures))
-        .map(|(index, ((number, _), bytes))| (time(*number), Blob { index, bytes: bytes.as_slice() }))
+        .map(|(index, ((number, _), bytes))| Timed {
+            time_ms: time(*number),
+            blob: Blob { index, bytes: bytes.as_slice() },
+            raw: None,
+        })
         .collect();
     let models = Followers { faces: &ready.faces, liveness: &ready.liveness };
     let (frames, close) = sequence(&timed, &DecodeLimits::default(), models)?;

@@ -17,6 +17,10 @@ pub(super) fn measure(folder: &Path) -> Result<Value, Problem> {
     let start = Instant::now();
     let (index, read) = lists::index(&lists)?;
     let load = start.elapsed().as_secs_f64() * 1e3;
+    let bytes = index.bytes().to_vec();
+    let start = Instant::now();
+    let index = Index::open(bytes)?;
+    let open = start.elapsed().as_secs_f64() * 1e3;
     let queries = names(&index);
     let start = Instant::now();
     let mut hits = 0_usize;
@@ -28,6 +32,8 @@ pub(super) fn measure(folder: &Path) -> Result<Value, Problem> {
         "files": read,
         "entries": index.len(),
         "load_ms": load,
+        "index_bytes": index.bytes().len(),
+        "index_open_ms": open,
         "names_screened": queries.len(),
         "hits": hits,
         "names_per_second": if seconds > 0.0 { Some(queries.len() as f64 / seconds) } else { None },

@@ -22,8 +22,13 @@ pub(super) fn run(path: &Path, policy_name: &str, shared: &Shared) -> Result<Out
     // The response of `verify` or `perceive` carries evidence inside.
     let inner = json.get_mut("evidence").map(Value::take);
     let evidence: Evidence = serde_json::from_value(inner.unwrap_or(json)).map_err(wrong)?;
-    let request =
-        JudgeRequest { evidence, policy: policy(policy_name)?, today: shared.day(), language: Some(shared.language.clone()) };
+    let request = JudgeRequest {
+        evidence,
+        policy: policy(policy_name)?,
+        today: shared.day(),
+        language: Some(shared.language.clone()),
+        attempts: None,
+    };
     let answer = Engine::new(Config::default())?.judge(request, &[])?;
     if shared.json {
         print_json(&answer)?;

@@ -134,7 +134,13 @@ fn test(path: &Path) -> Result<usize, Problem> {
     let mut failed = 0;
     for case in &cases.case {
         let evidence = evidence(&folder.join(&case.evidence), case)?;
-        let request = JudgeRequest { evidence, policy: PolicyChoice::from(policy.clone()), today: case.today, language: None };
+        let request = JudgeRequest {
+            evidence,
+            policy: PolicyChoice::from(policy.clone()),
+            today: case.today,
+            language: None,
+            attempts: None,
+        };
         let problems = problems(case, &engine.judge(request, &[])?.report);
         failed += usize::from(!problems.is_empty());
         let told = if problems.is_empty() { "ok".to_owned() } else { format!("FAILED: {}", problems.join("; ")) };

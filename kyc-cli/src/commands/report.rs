@@ -34,6 +34,7 @@ pub(super) fn run(path: &Path, pictures: &[PathBuf], to: &DossierArguments, shar
                 policy: PolicyChoice::default(),
                 today: shared.day(),
                 language: Some(shared.language.clone()),
+                attempts: None,
             };
             Engine::new(Config::default())?.judge(request, &[])?.report
         }

@@ -1,25 +1,32 @@
 //! `kyc screen`.
 
+use std::sync::Arc;
+
 use kyc_core::ops::{ScreenNameRequest, ScreenNameResponse};
-use kyc_core::watchlist::{ListKind, ScreeningOutcome};
+use kyc_core::watchlist::{Index, ListKind, ScreeningOutcome};
 use kyc_core::{Config, Engine};
 use serde::Serialize;
 
 use super::print_json;
-use crate::args::{ScreenArguments, Shared};
-use crate::lists;
+use crate::args::{ListArguments, ScreenArguments, ScreenCommand, Shared};
 use crate::outcome::{Outcome, Problem, print};
 use crate::style::{Ink, Style, clean};
+use crate::{files, lists};
 
 pub(super) fn run(arguments: &ScreenArguments, shared: &Shared) -> Result<Outcome, Problem> {
-    let searched = [
-        (ListKind::Sanctions, &arguments.list[..]),
-        (ListKind::Pep, &arguments.pep[..]),
-        (ListKind::AdverseMedia, &arguments.adverse_media[..]),
-    ];
-    let engine = Engine::new(Config { watchlists: lists::search(&searched)?, ..Config::default() })?;
+    if let Some(ScreenCommand::Index { out, lists }) = &arguments.command {
+        let index = index(lists)?;
+        files::write(out, index.bytes())?;
+        print(&format!("wrote {}: {} entries, {} bytes", out.display(), index.len(), index.bytes().len()));
+        return Ok(Outcome::Good);
+    }
+    let watchlists = match &arguments.index {
+        Some(path) => Some(lists::stored(path)?),
+        None => Some(index(&arguments.lists)?),
+    };
+    let engine = Engine::new(Config { watchlists, ..Config::default() })?;
     let request = ScreenNameRequest {
-        name: arguments.name.clone().into(),
+        name: arguments.name.clone().unwrap_or_default().into(),
         birth_date: arguments.born.clone().map(Into::into),
         nationality: arguments.nationality.clone().map(Into::into),
         document_number: arguments.document.clone().map(Into::into),
@@ -35,6 +42,15 @@ pub(super) fn run(arguments: &ScreenArguments, shared: &Shared) -> Result<Outcom
         ScreeningOutcome::Potential => Outcome::Review,
         ScreeningOutcome::Match => Outcome::Bad,
     })
+}
+
+fn index(from: &ListArguments) -> Result<Arc<Index>, Problem> {
+    let found = lists::search(&[
+        (ListKind::Sanctions, &from.list[..]),
+        (ListKind::Pep, &from.pep[..]),
+        (ListKind::AdverseMedia, &from.adverse_media[..]),
+    ])?;
+    found.ok_or_else(|| Problem::caller("no list was named: pass --list, --pep, --adverse-media or --index"))
 }
 
 fn text(answer: &ScreenNameResponse, style: &Style) -> String {

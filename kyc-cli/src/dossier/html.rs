@@ -1,7 +1,7 @@
 //! A dossier as one HTML file: no script, nothing fetched, printed on any paper.
 
 use super::jpeg::base64;
-use super::model::{Bar, Block, Dossier, Picture, Row, Section, Tone};
+use super::model::{Bar, Block, Dossier, Picture, Row, Section, Tone, shares};
 
 const STYLE: &str = include_str!("dossier.css");
 
@@ -43,9 +43,10 @@ fn block(block: &Block, title: &str, language: &str) -> String {
 
 fn table(head: &[&str], rows: &[Row], title: &str, language: &str) -> String {
     let heads: String = head.iter().map(|name| format!("<th scope=\"col\">{}</th>", escape(name))).collect();
+    let widths: String = shares(head).iter().map(|share| format!("<col style=\"width:{:.0}%\">", share * 100.0)).collect();
     let body: String = rows.iter().map(|row| table_row(head, row, language)).collect();
     format!(
-        "<table><caption class=\"hidden\">{}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>\n",
+        "<table><caption class=\"hidden\">{}</caption><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>\n",
         escape(title)
     )
 }

@@ -45,6 +45,16 @@ pub(super) enum Block {
     Picture(Picture),
 }
 
+/// Shares of the columns under a head, which sum to 1: the same on the page and on paper.
+pub(super) fn shares(head: &[&str]) -> &'static [f32] {
+    match head {
+        ["Reason", _] => &[0.7, 0.3],
+        [_, _] => &[0.3, 0.7],
+        [_, _, _] => &[0.29, 0.16, 0.55],
+        _ => &[0.25, 0.43, 0.18, 0.14],
+    }
+}
+
 pub(super) struct Row {
     pub tone: Tone,
     pub cells: Vec<String>,
@@ -186,13 +196,12 @@ fn fields(document: &DocumentEvidence) -> Section {
     let mut rows = Vec::new();
     for field in &document.fields {
         let first = field.readings.first().map(|reading| reading.value.expose().as_str()).unwrap_or_default();
-        for (at, reading) in field.readings.iter().enumerate() {
+        for reading in &field.readings {
             let value = reading.value.expose();
             let differs = value != first;
-            let name = if at == 0 { word(&field.name) } else { format!("{} (again)", word(&field.name)) };
             let source = format!("{}{}", origin(reading.origin), if differs { ", differs" } else { "" });
             let tone = if differs { Tone::Warn } else { Tone::Plain };
-            rows.push(row(tone, [name, value.clone(), source, format!("{:.2}", reading.confidence)]));
+            rows.push(row(tone, [word(&field.name), value.clone(), source, format!("{:.2}", reading.confidence)]));
         }
     }
     let blocks = if rows.is_empty() {

@@ -3,7 +3,7 @@
 use pdf_writer::{Content, Name, Str};
 
 use super::Paper;
-use super::model::{Bar, Block, Picture, Row, Tone};
+use super::model::{Bar, Block, Picture, Row, Tone, shares};
 use super::type_face::{Faces, Weight};
 
 /// Points (1/72 inch). 15 mm of margin, which every printer can leave.
@@ -11,7 +11,13 @@ const MARGIN: f32 = 42.5;
 const BODY: f32 = 9.0;
 const LEADING: f32 = 12.5;
 /// Highest a picture may become.
-const PICTURE: f32 = 300.0;
+const PICTURE: f32 = 270.0;
+/// Room between the text of a row and its line.
+const ROW_GAP: f32 = 3.5;
+/// Rows of a table that is not parted between pages.
+const SHORT_TABLE: usize = 10;
+/// Height of a heading with its line.
+const HEADING: f32 = 3.0 * LEADING;
 
 type Rgb = [f32; 3];
 const INK: Rgb = [0.12, 0.14, 0.19];
@@ -96,14 +102,22 @@ impl<'d> Pages<'d> {
         self.paragraph(summary, Weight::Regular, BODY, SOFT);
     }
 
-    pub(super) fn heading(&mut self, title: &str) {
-        // A heading stays with the first lines below it.
-        self.need(5.0 * LEADING);
+    /// Writes a heading, and says on which page and how high above its lower edge.
+    pub(super) fn heading(&mut self, title: &str, first: Option<&Block>) -> (usize, f32) {
+        // A heading stays with what comes below it.
+        let below = match first {
+            Some(Block::Picture(picture)) => self.height_of(picture) + 3.0 * LEADING,
+            Some(Block::Table { rows, .. }) if rows.len() <= SHORT_TABLE => (LEADING + ROW_GAP) * (rows.len() + 1) as f32,
+            _ => 3.0 * LEADING,
+        };
+        self.need(HEADING + below);
+        let place = (self.done.len(), self.y);
         self.y -= LEADING;
         self.paragraph(title, Weight::Bold, 12.5, INK);
         self.y -= 4.0;
         self.fill(MARGIN, self.y, self.width(), 0.6, LINE);
         self.y -= 3.0;
+        place
     }
 
     pub(super) fn block(&mut self, block: &'d Block) {
@@ -116,17 +130,16 @@ impl<'d> Pages<'d> {
     }
 
     fn table(&mut self, head: &[&str], rows: &[Row]) {
-        let shares: &[f32] = match head {
-            ["Reason", _] => &[0.72, 0.28],
-            [_, _] => &[0.3, 0.7],
-            [_, _, _] => &[0.27, 0.16, 0.57],
-            _ => &[0.25, 0.43, 0.18, 0.14],
-        };
+        let shares = shares(head);
         let heads: Vec<String> = head.iter().map(|name| (*name).to_owned()).collect();
-        self.row(&heads, shares, |_| (Weight::Regular, SOFT));
+        // A short table stays whole.
+        if rows.len() <= SHORT_TABLE {
+            self.need((LEADING + ROW_GAP) * (rows.len() + 1) as f32);
+        }
+        self.heads(&heads, shares);
         for row in rows {
             let last_told = head.iter().position(|name| *name == "Outcome" || *name == "Source");
-            self.row(&row.cells, shares, |at| match at {
+            self.row(&row.cells, Some(&heads), shares, &|at| match at {
                 0 => (Weight::Bold, INK),
                 at if Some(at) == last_told => (Weight::Bold, colour(row.tone)),
                 _ => (Weight::Regular, INK),
@@ -134,8 +147,13 @@ impl<'d> Pages<'d> {
         }
     }
 
-    /// Cells side by side, line by line, so that a row may go on overleaf.
-    fn row(&mut self, cells: &[String], shares: &[f32], style: impl Fn(usize) -> (Weight, Rgb)) {
+    fn heads(&mut self, heads: &[String], shares: &[f32]) {
+        self.row(heads, None, shares, &|_| (Weight::Regular, SOFT));
+    }
+
+    /// Cells side by side, line by line, so that a row may go on overleaf. The head is written again where a row begins a
+    /// page.
+    fn row(&mut self, cells: &[String], head: Option<&[String]>, shares: &[f32], style: &dyn Fn(usize) -> (Weight, Rgb)) {
         let gap = 8.0;
         let columns: Vec<Vec<String>> = cells
             .iter()
@@ -148,7 +166,11 @@ impl<'d> Pages<'d> {
             .collect();
         let height = columns.iter().map(Vec::len).max().unwrap_or(0);
         // Short rows stay whole.
+        let page = self.done.len();
         self.need(LEADING * height.min(6) as f32);
+        if let Some(head) = head.filter(|_| self.done.len() > page) {
+            self.heads(head, shares);
+        }
         for line in 0..height {
             self.need(LEADING);
             self.y -= LEADING;
@@ -161,7 +183,7 @@ impl<'d> Pages<'d> {
                 x += self.width() * share;
             }
         }
-        self.y -= 3.5;
+        self.y -= ROW_GAP;
         self.fill(MARGIN, self.y, self.width(), 0.4, LINE);
     }
 
@@ -179,9 +201,18 @@ impl<'d> Pages<'d> {
         self.fill((x + room * from).min(x + room - width), self.y, width, 6.0, BAR);
     }
 
+    /// Points for one pixel of a picture.
+    fn scale_of(&self, picture: &Picture) -> f32 {
+        (self.width() / picture.width.max(1) as f32).min(PICTURE / picture.height.max(1) as f32)
+    }
+
+    fn height_of(&self, picture: &Picture) -> f32 {
+        picture.height.max(1) as f32 * self.scale_of(picture)
+    }
+
     fn picture(&mut self, picture: &'d Picture) {
         let (width, height) = (picture.width.max(1) as f32, picture.height.max(1) as f32);
-        let scale = (self.width() / width).min(PICTURE / height);
+        let scale = self.scale_of(picture);
         self.need(height * scale + 3.0 * LEADING);
         self.y -= height * scale + 6.0;
         let at = self.pictures.len();

@@ -41,14 +41,24 @@ pub(super) fn has_letters_for(report: &Report) -> Result<(), Problem> {
 pub(super) fn write(dossier: &Dossier, paper: Paper) -> Result<Vec<u8>, Problem> {
     let mut pages = Pages::new(paper, Faces::new()?);
     pages.title(dossier.verdict, &dossier.summary);
+    let mut marks = Vec::new();
     for section in &dossier.sections {
-        pages.heading(section.title);
+        let (page, top) = pages.heading(section.title, section.blocks.first());
+        marks.push(Mark { title: section.title, page, top });
         section.blocks.iter().for_each(|block| pages.block(block));
     }
-    Ok(assemble(pages.finish(), dossier.verdict.1))
+    Ok(assemble(pages.finish(), dossier.verdict.1, &marks))
 }
 
-fn assemble(pages: Pages<'_>, verdict: &str) -> Vec<u8> {
+/// Where a section begins, for the reader's list of contents.
+struct Mark {
+    title: &'static str,
+    page: usize,
+    /// Points above the lower edge.
+    top: f32,
+}
+
+fn assemble(pages: Pages<'_>, verdict: &str, marks: &[Mark]) -> Vec<u8> {
     let (mut pdf, mut refs) = (Pdf::new(), Refs(0));
     let (catalog, tree, info) = (refs.next(), refs.next(), refs.next());
     let fonts: Vec<(Weight, Ref)> =
@@ -77,13 +87,39 @@ fn assemble(pages: Pages<'_>, verdict: &str) -> Vec<u8> {
         resources.finish();
         page.finish();
     }
+    let contents = contents(&mut pdf, &mut refs, marks, &kids);
     pdf.pages(tree).count(kids.len() as i32).kids(kids);
     let mut root = pdf.catalog(catalog);
-    root.pages(tree).lang(TextStr("en"));
+    root.pages(tree).lang(TextStr("en")).outlines(contents);
     root.viewer_preferences().display_doc_title(true);
     root.finish();
     pdf.document_info(info).title(TextStr(&format!("Identity verification: {verdict}"))).producer(TextStr("kyc"));
     pdf.finish()
+}
+
+/// The outline: one line a section, in order.
+fn contents(pdf: &mut Pdf, refs: &mut Refs, marks: &[Mark], pages: &[Ref]) -> Ref {
+    let id = refs.next();
+    let items: Vec<Ref> = marks.iter().map(|_| refs.next()).collect();
+    for (at, (mark, item)) in marks.iter().zip(&items).enumerate() {
+        let mut line = pdf.outline_item(*item);
+        line.title(TextStr(mark.title)).parent(id);
+        if let Some(next) = items.get(at + 1) {
+            line.next(*next);
+        }
+        if let Some(before) = at.checked_sub(1).and_then(|before| items.get(before)) {
+            line.prev(*before);
+        }
+        if let Some(page) = pages.get(mark.page) {
+            line.dest().page(*page).xyz(0.0, mark.top, None);
+        }
+    }
+    let mut outline = pdf.outline(id);
+    if let (Some(first), Some(last)) = (items.first(), items.last()) {
+        outline.first(*first).last(*last).count(items.len() as i32);
+    }
+    outline.finish();
+    id
 }
 
 /// A whole font: descriptor, widths, file, and the way back from glyphs to letters that makes text selectable.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::model::{Block, Dossier, dossier};
 use super::type_face::Faces;
-use super::{Case, Paper, html, jpeg, pdf};
+use super::{Case, Paper, html, jpeg, model, pdf};
 
 fn vector(name: &str) -> (Evidence, Report) {
     let path = format!("{}/../conformance/vectors/judge/{name}.json", env!("CARGO_MANIFEST_DIR"));
@@ -62,6 +62,61 @@ fn html_is_one_file_with_landmarks_headings_and_alternatives() {
     }
     assert_eq!(page.matches("<section aria-labelledby").count(), page.matches("<h2 id=").count());
     assert!(!page.contains("<script") && !page.contains("http://") && !page.contains("https://"));
+}
+
+/// Every part of `page` between `from` and the next `to`.
+fn parts<'p>(page: &'p str, from: &str, to: &str) -> Vec<&'p str> {
+    page.split(from).skip(1).filter_map(|rest| rest.split(to).next()).collect()
+}
+
+#[test]
+fn the_page_can_be_used_without_seeing_it_and_never_overflows() {
+    let (evidence, report) = vector("sources-differ");
+    let page = html::write(&made(&evidence, &report, "en"));
+    // One of each landmark, one first heading, and every line of the contents leads to a heading.
+    for landmark in ["<header", "<nav ", "<main>", "<h1>", "<title>"] {
+        assert_eq!(page.matches(landmark).count(), 1, "{landmark}");
+    }
+    for target in parts(&page, "href=\"#", "\"") {
+        assert_eq!(page.matches(&format!("id=\"{target}\"")).count(), 1, "{target}");
+    }
+    // No picture without words for it, no table without a caption, no column without a head and a width.
+    assert!(parts(&page, "<img ", ">").iter().all(|image| image.contains("alt=\"Picture of")));
+    for table in parts(&page, "<table>", "</table>") {
+        assert!(table.starts_with("<caption"));
+        assert_eq!(table.matches("<col style").count(), table.matches("scope=\"col\"").count());
+        assert!(
+            parts(table, "<tbody>", "</tbody>")
+                .iter()
+                .all(|body| { body.matches("<tr").count() == body.matches("scope=\"row\"").count() })
+        );
+    }
+    // An outcome is a word, not only a colour.
+    assert!(page.contains("data-head=\"Outcome\"><bdi>pass</bdi>"));
+}
+
+#[test]
+fn columns_fill_the_page_and_every_table_of_a_case_has_its_own() {
+    let (evidence, report) = vector("sources-differ");
+    for section in made(&evidence, &report, "en").sections {
+        for block in section.blocks {
+            if let Block::Table { head, .. } = block {
+                let shares = model::shares(head);
+                assert_eq!(shares.len(), head.len(), "{}", section.title);
+                assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_pdf_has_a_list_of_contents_and_names_its_language() {
+    let (evidence, report) = vector("sources-differ");
+    let dossier = made(&evidence, &report, "en");
+    let file = pdf::write(&dossier, Paper::Letter).unwrap();
+    let has = |wanted: &str| file.windows(wanted.len()).any(|part| part == wanted.as_bytes());
+    assert!(has("/Type /Outlines") && has("/Lang (en)") && has("/DisplayDocTitle true") && has("/ToUnicode"));
+    assert!(dossier.sections.iter().all(|section| has(&format!("/Title ({})", section.title))));
 }
 
 #[test]

@@ -129,6 +129,23 @@ pub(crate) fn clear_hits(evidence: &mut Evidence, role: ClearingRole, by: &str, 
     }
 }
 
+/// The nine risk signals of `flow` that a host supplies, at their best.
+pub(crate) fn best_signals() -> RiskSignals {
+    let one = Some(Unit::ONE);
+    RiskSignals {
+        forensics: one,
+        document_liveness: one,
+        database_match: one,
+        sanctions_hit: Some(false),
+        pep_hit: Some(false),
+        device_integrity: one,
+        ip_reputation: one,
+        velocity: one,
+        geo_consistency: one,
+        aml_score: None,
+    }
+}
+
 /// A phone of which everything was said, and all of it good.
 pub(crate) fn device() -> DeviceSignals {
     DeviceSignals {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::{Code, Error, Result};
-use crate::image::Image;
+use crate::image::{Image, Order, planes};
 use crate::model::Loaded;
 use crate::runtime::Tensor;
 use crate::sensitive::Sensitive;
@@ -59,11 +59,10 @@ impl fmt::Debug for Embedding {
 /// # Errors
 /// Those of the runtime, and [`Code::InferenceFailed`] when the answer has no direction.
 pub(crate) fn embed(aligned: &Image, model: &Loaded) -> Result<Embedding> {
-    let pixels = aligned.data();
-    // Red, green and blue planes, 0 to 255; the network normalises by itself.
-    let data = (0..3).flat_map(|channel| pixels.iter().skip(channel).step_by(3).map(|&v| f32::from(v))).collect();
-    let shape = [1, 3, aligned.height() as usize, aligned.width() as usize];
-    let outputs = model.infer(Tensor::new(shape, data))?;
+    let (width, height) = (aligned.width() as usize, aligned.height() as usize);
+    // 0 to 255; the network normalises by itself.
+    let data = planes(aligned, Order::Rgb, [0.0; 3], [1.0; 3], (width, height));
+    let outputs = model.infer(Tensor::new([1, 3, height, width], data))?;
     let values = model.output(&outputs, "fc1", LENGTH)?;
     Embedding::new(&model.id, values.to_vec())
         .ok_or_else(|| Error::new(Code::InferenceFailed, format!("{} gave an embedding without direction", model.id)))

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::image::resample::{self, Part};
-use crate::image::{Affine, Image};
+use crate::image::{Affine, Image, warp};
 use crate::wire::Point;
 
 /// Source pixels per patch pixel above which the source is shrunk first: bilinear lookup skips pixels beyond 2.
@@ -16,7 +16,7 @@ const MAX_STEP: f64 = 1.5;
 pub(crate) fn sample(image: &Image, map: &Affine, side: u32) -> Result<Image> {
     let step = map.0[0].hypot(map.0[3]);
     if step.is_nan() || step <= MAX_STEP {
-        return Ok(resample::warp_affine(image, map, side, side));
+        return Ok(warp::affine(image, map, side, side));
     }
     let end = side as f32;
     let corners = [(0.0, 0.0), (end, 0.0), (0.0, end), (end, end)].map(|(x, y)| map.apply(Point::new(x, y)));
@@ -38,7 +38,7 @@ pub(crate) fn sample(image: &Image, map: &Affine, side: u32) -> Result<Image> {
     let [a, b, c, d, e, f] = map.0;
     let to_small =
         Affine([a * fx, b * fx, (c - f64::from(left) + 0.5) * fx - 0.5, d * fy, e * fy, (f - f64::from(top) + 0.5) * fy - 0.5]);
-    Ok(resample::warp_affine(&small, &to_small, side, side))
+    Ok(warp::affine(&small, &to_small, side, side))
 }
 
 #[cfg(test)]
@@ -52,7 +52,7 @@ mod tests {
         let data = (0..400 * 400).flat_map(|i| [(i % 400 / 2) as u8, (i / 400 / 2) as u8, 0]).collect();
         let image = Image::new(400, 400, data);
         let map = Affine([3.0, 0.6, 40.0, -0.6, 3.0, 90.0]);
-        let (patch, plain) = (sample(&image, &map, 64).unwrap(), resample::warp_affine(&image, &map, 64, 64));
+        let (patch, plain) = (sample(&image, &map, 64).unwrap(), warp::affine(&image, &map, 64, 64));
         assert!(patch.data().iter().zip(plain.data()).all(|(a, b)| a.abs_diff(*b) <= 2));
     }
 

@@ -73,11 +73,10 @@ fn transform(plane: &Plane<'_>, x: usize, y: usize, basis: &[[f32; 8]; 4]) -> [f
         return [0.0; 9];
     }
     let mut across = [[0.0; 8]; 4];
-    for row in 0..8 {
-        let start = (y + row) * plane.width + x;
-        let pixels = &plane.luma[start..start + 8];
-        for (u, function) in basis.iter().enumerate() {
-            across[u][row] = pixels.iter().zip(function).map(|(p, f)| f32::from(*p) * f).sum();
+    for (frequency, function) in across.iter_mut().zip(basis) {
+        for (row, sum) in frequency.iter_mut().enumerate() {
+            let pixels = &plane.luma[(y + row) * plane.width + x..][..8];
+            *sum = pixels.iter().zip(function).map(|(p, f)| f32::from(*p) * f).sum();
         }
     }
     PLACES.map(|(u, v)| across[u].iter().zip(&basis[v]).map(|(p, f)| p * f).sum())

@@ -1,215 +1,115 @@
 //! Copy-move (F-080): a part that stands in the picture twice.
 //!
-//! Letters and patterns repeat honestly, so likeness is not enough. What is looked for is **noise** that stands there twice,
-//! as far as compression leaves it: two prints of one letter never share it. The distance is found as a peak of the
-//! autocorrelation of what is left of a small copy without its own surroundings; the strongest periodic parts of its
-//! spectrum are cut off first, or security print would hide everything. Then the noise of both places is compared at full
-//! resolution: a copy agrees at the exact distance and nowhere near it.
+//! Letters and patterns repeat honestly, so likeness is not enough. What is looked for is a part that repeats **to the
+//! pixel, noise and all**: two prints of one word lie a fraction of a pixel apart and never share their noise. Corners that
+//! look alike vote for a distance; the pixels around those that agree on one are then compared at exactly that distance.
+//!
+//! A copy that was turned or resized, one of empty ground, which has no corners, and one whose noise the compression wiped out
+//! are not seen. Lines of the
+//! machine-readable zone are left out: fillers repeat at one distance, and check digits guard the zone better.
 
-use super::fft;
+use std::collections::BTreeMap;
+
 use super::plane::{Map, Plane};
-use super::{quantile, score, scored};
-use crate::wire::{ForensicScore, NotSeen, Seen};
+use super::points::{Corner, REACH, corners};
+use super::{score, scored};
+use crate::wire::{ForensicScore, NotSeen, Quad, Seen, TextLine};
 
-/// Side of the square that is transformed.
-const SIDE: usize = 512;
-/// Shortest distance of a copy, pixels of the small copy.
-const LEAST_SHIFT: i32 = 16;
-/// Distances that are looked at closely, and places of each.
-const MOST_SHIFTS: usize = 24;
-const MOST_PLACES: usize = 8;
-/// Side of a place on the small copy.
-const BLOCK: usize = 12;
-/// Side of the squares compared at full resolution, pixels.
-const PATCH: usize = 48;
-/// Operating point of the correlation of noise between the two places.
-const AT: f32 = 0.35;
+/// Least distance of a copy, pixels: nearer corners share what describes them.
+const LEAST_SHIFT: usize = 2 * REACH + 8;
+/// Corners look alike from this product of their descriptions on.
+const ALIKE: f32 = 0.98;
+/// Corners that must agree on a distance.
+const LEAST_VOTES: usize = 3;
+/// Distances that are looked at closely, those with most votes.
+const MOST_SHIFTS: usize = 40;
+/// Half the side of the square around a corner in which pixels are compared.
+const NEAR: usize = REACH - 5;
+/// Slopes from which a pixel belongs to an edge, and up to which to the ground, levels a pixel.
+const EDGE: f32 = 12.0;
+const FLAT: f32 = 5.0;
+/// Operating point: the mean difference of edges over their mean slope, which is about how far apart the two are after
+/// whole pixels, in pixels.
+const APART: f32 = 0.08;
+/// The correlation of noise that leaves no doubt. Less counts in proportion.
+const SAME_NOISE: f32 = 0.5;
 
-pub(super) fn measure(plane: &Plane<'_>) -> Seen<ForensicScore> {
-    let small = Small::new(plane);
-    if small.width < 64 || small.height < 64 {
-        return Seen::not(NotSeen::Unreadable);
+pub(super) fn measure(plane: &Plane<'_>, text: &[TextLine]) -> Seen<ForensicScore> {
+    let zone: Vec<Quad> = text.iter().filter(|line| line.text.expose().contains('<')).map(|line| line.region).collect();
+    let corners = corners(plane, &zone);
+    if corners.len() < 2 * LEAST_VOTES {
+        return Seen::not(NotSeen::NotFound);
     }
     let mut map = Map::new();
     let mut strongest = 0.0_f32;
-    for shift in small.shifts() {
-        let places = small.places(shift, plane);
-        if places.len() < 3 {
-            continue;
-        }
-        let near = (shift.0 * small.step as i32, shift.1 * small.step as i32);
-        let exact = exact(plane, &places, near, small.step as i32 + 1);
-        let likeness = likeness(plane, &places, exact);
-        strongest = strongest.max(likeness);
+    for (shift, places) in shifts(&corners) {
+        let same = sameness(plane, &places, shift);
+        strongest = strongest.max(same);
         for (x, y) in places {
-            map.raise(plane.cell(x, y), likeness / (likeness + AT));
-            map.raise(plane.cell((x as i32 + exact.0) as usize, (y as i32 + exact.1) as usize), likeness / (likeness + AT));
+            map.raise(plane.cell(x, y), same / (same + 1.0));
+            map.raise(plane.cell((x as i32 + shift.0) as usize, (y as i32 + shift.1) as usize), same / (same + 1.0));
         }
     }
-    let signs: &[&str] = if strongest >= AT { &["same_noise"] } else { &[] };
-    scored(score(strongest, AT), map.digits(), signs)
+    let signs: &[&str] = if strongest >= 1.0 { &["same_pixels"] } else { &[] };
+    scored(score(strongest, 1.0), map.digits(), signs)
 }
 
-/// The picture reduced by a whole number of pixels, without its own surroundings.
-struct Small {
-    step: usize,
-    width: usize,
-    height: usize,
-    /// Row-major, `SIDE` to a row, 0 where there is an edge or nothing.
-    residual: Vec<f32>,
-}
+/// A distance across and down, and the corners that agree on it.
+type Agreed = ((i32, i32), Vec<(usize, usize)>);
 
-impl Small {
-    fn new(plane: &Plane<'_>) -> Self {
-        let step = plane.width.max(plane.height).div_ceil(SIDE).max(1);
-        let (width, height) = (plane.width / step, plane.height / step);
-        let mut means = vec![0.0_f32; width * height];
-        for y in 0..height * step {
-            let row = &plane.luma[y * plane.width..][..width * step];
-            let out = &mut means[y / step * width..][..width];
-            out.iter_mut()
-                .zip(row.chunks_exact(step))
-                .for_each(|(mean, part)| *mean += part.iter().map(|v| f32::from(*v)).sum::<f32>());
-        }
-        means.iter_mut().for_each(|mean| *mean /= (step * step) as f32);
-        let mut residual = vec![0.0; SIDE * SIDE];
-        for y in 2..height.saturating_sub(2) {
-            for x in 2..width.saturating_sub(2) {
-                let at = |dx: usize, dy: usize| means[(y + dy - 2) * width + x + dx - 2];
-                let around = (0..5).flat_map(|dy| (0..5).map(move |dx| (dx, dy))).map(|(dx, dy)| at(dx, dy)).sum::<f32>() / 25.0;
-                // An edge says more about letters than about noise.
-                residual[y * SIDE + x] = (at(2, 2) - around).clamp(-4.0, 4.0);
+/// Distances on which corners agree, most votes first, each with the corners that voted.
+fn shifts(corners: &[Corner]) -> Vec<Agreed> {
+    let mut votes: BTreeMap<(i32, i32), Vec<(usize, usize)>> = BTreeMap::new();
+    for (index, one) in corners.iter().enumerate() {
+        for other in &corners[index + 1..] {
+            if one.x.abs_diff(other.x).max(one.y.abs_diff(other.y)) < LEAST_SHIFT {
+                continue;
             }
-        }
-        Self { step, width, height, residual }
-    }
-
-    /// Distances at which the residual agrees best with itself.
-    fn shifts(&self) -> Vec<(i32, i32)> {
-        let mut spectrum = fft::power(&self.residual, SIDE);
-        let most = 2.0 * quantile(&mut spectrum.clone(), 0.5);
-        spectrum.iter_mut().for_each(|power| *power = power.min(most));
-        // The spectrum is even, so transforming it again gives the autocorrelation.
-        let agreement = fft::real(&spectrum, SIDE);
-        let side = SIDE as i32;
-        let mut peaks: Vec<(f32, (i32, i32))> = Vec::new();
-        for v in 0..(side / 2).min(self.height as i32 - 16) {
-            for u in -side / 2..side / 2 {
-                let at = |u: i32, v: i32| agreement[(v.rem_euclid(side) * side + u.rem_euclid(side)) as usize];
-                let here = at(u, v);
-                let highest = (-1..=1).all(|dv| (-1..=1).all(|du| at(u + du, v + dv) <= here));
-                if here > 0.0 && u.abs().max(v) >= LEAST_SHIFT && highest && (v > 0 || u > 0) {
-                    peaks.push((here, (u, v)));
-                }
-            }
-        }
-        peaks.sort_by(|a, b| b.0.total_cmp(&a.0));
-        peaks.into_iter().take(MOST_SHIFTS).map(|(_, shift)| shift).collect()
-    }
-
-    /// Where the residual agrees best at that distance: first pixels in the plane.
-    fn places(&self, shift: (i32, i32), plane: &Plane<'_>) -> Vec<(usize, usize)> {
-        let mut found: Vec<(f32, (usize, usize))> = Vec::new();
-        for y in (4..self.height.saturating_sub(BLOCK)).step_by(BLOCK / 2) {
-            for x in (4..self.width.saturating_sub(BLOCK)).step_by(BLOCK / 2) {
-                let place = (x * self.step, y * self.step);
-                if !inside(plane, place, (shift.0 * self.step as i32, shift.1 * self.step as i32), self.step as i32) {
-                    continue;
-                }
-                let (mut products, mut own, mut other) = (0.0_f32, 0.01_f32, 0.01_f32);
-                for dy in 0..BLOCK {
-                    for dx in 0..BLOCK {
-                        let a = self.residual[(y + dy) * SIDE + x + dx];
-                        let (qx, qy) = ((x + dx) as i32 + shift.0, (y + dy) as i32 + shift.1);
-                        let b = self.residual[qy as usize * SIDE + qx as usize];
-                        (products, own, other) = (products + a * b, own + a * a, other + b * b);
-                    }
-                }
-                found.push((products / (own * other).sqrt(), place));
-            }
-        }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
-        found.into_iter().take(MOST_PLACES).map(|(_, place)| place).collect()
-    }
-}
-
-/// Whether a square and its counterpart lie inside, with what is needed around them.
-fn inside(plane: &Plane<'_>, (x, y): (usize, usize), shift: (i32, i32), reach: i32) -> bool {
-    let fits = |v: i32, length: usize| v >= reach + 10 && v + PATCH as i32 + reach + 10 < length as i32;
-    let (x, y) = (x as i32, y as i32);
-    fits(x, plane.width) && fits(y, plane.height) && fits(x + shift.0, plane.width) && fits(y + shift.1, plane.height)
-}
-
-/// The distance near `near` at which the squares differ least.
-fn exact(plane: &Plane<'_>, places: &[(usize, usize)], near: (i32, i32), reach: i32) -> (i32, i32) {
-    let mut best = (f32::INFINITY, near);
-    for dy in -reach..=reach {
-        for dx in -reach..=reach {
-            let shift = (near.0 + dx, near.1 + dy);
-            let mut sum = 0.0;
-            for &(x, y) in places {
-                for py in (y..y + PATCH).step_by(3) {
-                    for px in (x..x + PATCH).step_by(3) {
-                        let other = plane.at((px as i32 + shift.0) as usize, (py as i32 + shift.1) as usize);
-                        sum += (plane.at(px, py) - other).abs().min(12.0);
-                    }
-                }
-            }
-            if sum < best.0 {
-                best = (sum, shift);
+            let product: f32 = one.look.iter().zip(&other.look).map(|(a, b)| a * b).sum();
+            if product >= ALIKE {
+                // From the upper one to the lower one.
+                let (from, to) = if (one.y, one.x) <= (other.y, other.x) { (one, other) } else { (other, one) };
+                let shift = (to.x as i32 - from.x as i32, to.y as i32 - from.y as i32);
+                votes.entry(shift).or_default().push((from.x, from.y));
             }
         }
     }
-    best.1
+    let mut agreed: Vec<_> = votes.into_iter().filter(|(_, places)| places.len() >= LEAST_VOTES).collect();
+    agreed.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
+    agreed.truncate(MOST_SHIFTS);
+    agreed
 }
 
-/// How sure it is that one place is a copy of the other, 0 to 1. Noise that was copied agrees at the exact distance and
-/// nowhere near it; the skirts of letters and fine print agree at the neighbouring distances too.
-fn likeness(plane: &Plane<'_>, places: &[(usize, usize)], shift: (i32, i32)) -> f32 {
-    let here = correlation(plane, places, shift);
-    if here < AT / 2.0 {
-        return here.max(0.0);
-    }
-    let near = [(4, 0), (-4, 0), (0, 4), (0, -4)].map(|(dx, dy)| correlation(plane, places, (shift.0 + dx, shift.1 + dy)));
-    (here - near.into_iter().fold(0.0, f32::max)).max(0.0)
-}
-
-/// Correlation of what is left of the pixels of both places away from edges; 0 where there is too little to compare.
-fn correlation(plane: &Plane<'_>, places: &[(usize, usize)], shift: (i32, i32)) -> f32 {
-    let (mut products, mut squares_a, mut squares_b, mut count) = (0.0_f32, 0.0_f32, 0.0_f32, 0);
-    for &(x, y) in places {
-        for py in (y..y + PATCH).step_by(2) {
-            for px in (x + py % 4 / 2..x + PATCH).step_by(2) {
-                let (qx, qy) = ((px as i32 + shift.0) as usize, (py as i32 + shift.1) as usize);
-                let slope =
-                    (plane.at(px + 2, py) - plane.at(px - 2, py)).abs() + (plane.at(px, py + 2) - plane.at(px, py - 2)).abs();
-                if slope <= 12.0 {
-                    let (a, b) = (residual(plane, px, py), residual(plane, qx, qy));
-                    // Beyond noise: the rim of an edge.
-                    if a.abs().max(b.abs()) <= 6.0 {
-                        products += a * b;
-                        squares_a += a * a;
-                        squares_b += b * b;
-                        count += 1;
-                    }
-                }
+/// How surely two places are the same to the pixel, in operating points.
+fn sameness(plane: &Plane<'_>, places: &[(usize, usize)], shift: (i32, i32)) -> f32 {
+    let moved = |x: usize, y: usize| ((x as i32 + shift.0) as usize, (y as i32 + shift.1) as usize);
+    let (mut differences, mut slopes) = (0.0_f32, 0.0_f32);
+    let (mut products, mut squares_a, mut squares_b) = (0.0_f32, 0.0_f32, 0.0_f32);
+    for &(cx, cy) in places {
+        let square = || (cy - NEAR..cy + NEAR).flat_map(|y| (cx - NEAR..cx + NEAR).map(move |x| (x, y)));
+        // The light may differ between the two.
+        let light = square().map(|(x, y)| plane.at(x, y) - at(plane, moved(x, y))).sum::<f32>() / (4 * NEAR * NEAR) as f32;
+        for (x, y) in square() {
+            let slope = ((plane.at(x + 1, y) - plane.at(x - 1, y)).abs() + (plane.at(x, y + 1) - plane.at(x, y - 1)).abs()) / 2.0;
+            if slope >= EDGE {
+                differences += (plane.at(x, y) - at(plane, moved(x, y)) - light).abs();
+                slopes += slope;
+            } else if slope <= FLAT {
+                let (a, b) = (residual(plane, (x, y)), residual(plane, moved(x, y)));
+                (products, squares_a, squares_b) = (products + a * b, squares_a + a * a, squares_b + b * b);
             }
         }
     }
-    // Noise too weak to compare is what drawn pictures have.
-    if count < 300 || squares_a.min(squares_b) / (count as f32) < 0.02 { 0.0 } else { products / (squares_a * squares_b).sqrt() }
+    let apart = differences / slopes.max(1.0);
+    let noise = products / (squares_a * squares_b).sqrt().max(1e-6);
+    APART / apart.max(0.01) * (noise / SAME_NOISE).clamp(0.0, 1.0)
 }
 
-/// What is left of a pixel's surroundings, 3×3, without the wider ones, 9×9: noise that survives compression.
-fn residual(plane: &Plane<'_>, x: usize, y: usize) -> f32 {
-    let mean = |reach: usize| {
-        let side = 2 * reach + 1;
-        let mut sum = 0_u32;
-        for row in y - reach..=y + reach {
-            let start = row * plane.width + x - reach;
-            sum += plane.luma[start..start + side].iter().map(|v| u32::from(*v)).sum::<u32>();
-        }
-        sum as f32 / (side * side) as f32
-    };
-    mean(1) - mean(4)
+fn at(plane: &Plane<'_>, (x, y): (usize, usize)) -> f32 {
+    plane.at(x, y)
+}
+
+/// A pixel without its four neighbours: noise.
+fn residual(plane: &Plane<'_>, (x, y): (usize, usize)) -> f32 {
+    plane.at(x, y) - (plane.at(x - 1, y) + plane.at(x + 1, y) + plane.at(x, y - 1) + plane.at(x, y + 1)) / 4.0
 }

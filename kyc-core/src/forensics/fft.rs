@@ -7,11 +7,6 @@ pub(super) fn power(square: &[f32], side: usize) -> Vec<f32> {
     spectrum(square, side).into_iter().map(|(re, im)| re * re + im * im).collect()
 }
 
-/// The real part of the transform: of an even square, the whole of it.
-pub(super) fn real(square: &[f32], side: usize) -> Vec<f32> {
-    spectrum(square, side).into_iter().map(|(re, _)| re).collect()
-}
-
 fn spectrum(square: &[f32], side: usize) -> Vec<(f32, f32)> {
     let turns: Vec<(f32, f32)> = (0..side / 2).map(|k| (-TAU * k as f32 / side as f32).sin_cos()).map(|(s, c)| (c, s)).collect();
     let mut data: Vec<(f32, f32)> = square.iter().map(|value| (*value, 0.0)).collect();

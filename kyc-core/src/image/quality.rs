@@ -17,12 +17,12 @@ pub fn laplacian_variance(luma: &[u8], width: usize) -> f32 {
     }
     let (mut sum, mut squares) = (0i64, 0i64);
     for y in 1..height - 1 {
-        let row = &luma[(y - 1) * width..(y + 2) * width];
-        for x in 1..width - 1 {
-            let at = |i: usize| i64::from(row[i]);
-            let value = at(x) + at(2 * width + x) + at(width + x - 1) + at(width + x + 1) - 4 * at(width + x);
-            sum += value;
-            squares += value * value;
+        let [above, row, below] = [y - 1, y, y + 1].map(|y| &luma[y * width..(y + 1) * width]);
+        for ((up, down), around) in above[1..].iter().zip(&below[1..]).zip(row.windows(3)) {
+            let at = |value: u8| i32::from(value);
+            let value = at(*up) + at(*down) + at(around[0]) + at(around[2]) - 4 * at(around[1]);
+            sum += i64::from(value);
+            squares += i64::from(value * value);
         }
     }
     let n = ((width - 2) * (height - 2)) as f64;

@@ -1,28 +1,15 @@
 //! Raw frames of a camera.
 
 use super::{DecodeLimits, Image};
-use crate::wire::{PictureProblem, PixelFormat};
-
-/// A frame's size in pixels and the bytes from one row to the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Layout {
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// Bytes from one row to the next.
-    pub stride: u32,
-    /// How pixels lie in a row.
-    pub format: PixelFormat,
-}
+use crate::wire::{PictureProblem, PixelFormat, RawFrame};
 
 /// The frame as a picture.
 ///
 /// # Errors
 /// [`PictureProblem::TooManyPixels`] and [`PictureProblem::TooSmall`] by `limits`; [`PictureProblem::Corrupt`] when the bytes are
 /// fewer than the layout needs or a row does not fit its stride.
-pub fn from_raw(bytes: &[u8], layout: Layout, limits: &DecodeLimits) -> Result<Image, PictureProblem> {
-    let Layout { width, height, stride, format } = layout;
+pub fn from_raw(bytes: &[u8], layout: RawFrame, limits: &DecodeLimits) -> Result<Image, PictureProblem> {
+    let RawFrame { width, height, stride, format } = layout;
     if width > limits.side || height > limits.side || u64::from(width) * u64::from(height) > limits.pixels {
         return Err(PictureProblem::TooManyPixels);
     }
@@ -75,8 +62,8 @@ mod tests {
         DecodeLimits { smallest_side: 1, ..DecodeLimits::default() }
     }
 
-    fn layout(format: PixelFormat, stride: u32) -> Layout {
-        Layout { width: SIDE, height: SIDE, stride, format }
+    fn layout(format: PixelFormat, stride: u32) -> RawFrame {
+        RawFrame { width: SIDE, height: SIDE, stride, format }
     }
 
     #[test]
@@ -105,9 +92,9 @@ mod tests {
                 assert_eq!(from_raw(&vec![0; bytes], layout(format, stride), &limits()), Err(PictureProblem::Corrupt));
             }
         }
-        let huge = Layout { width: u32::MAX, height: u32::MAX, stride: 1, format: PixelFormat::Rgb };
+        let huge = RawFrame { width: u32::MAX, height: u32::MAX, stride: 1, format: PixelFormat::Rgb };
         assert_eq!(from_raw(&[], huge, &limits()), Err(PictureProblem::TooManyPixels));
-        let none = Layout { width: 0, height: 0, stride: 0, format: PixelFormat::Nv21 };
+        let none = RawFrame { width: 0, height: 0, stride: 0, format: PixelFormat::Nv21 };
         assert_eq!(from_raw(&[], none, &limits()), Err(PictureProblem::TooSmall));
     }
 }

@@ -1,13 +1,11 @@
-//! Resampling: resize, and warps with bilinear interpolation.
+//! Resampling: resize.
+
+use std::borrow::Cow;
 
 use fast_image_resize as fir;
 
-use super::{Affine, Homography, Image};
+use super::{Image, reduce};
 use crate::error::{Code, Error, Result};
-
-/// A picture longer than this is looked at as a whole many times (turn, text, outline, measures, faces); all of these start
-/// from one copy of this length, because going through 12 million pixels each time costs more than the looks themselves.
-const REDUCED: u32 = 2048;
 
 /// A rectangle of whole pixels inside a picture.
 #[derive(Debug, Clone, Copy)]
@@ -22,57 +20,42 @@ pub struct Part {
     pub height: u32,
 }
 
-/// Resizes to exactly `width`×`height`: area-true when shrinking, bilinear when growing. A picture much longer than
-/// [`REDUCED`] goes there in two steps, the first of which is kept with the picture.
+/// Resizes to exactly `width`×`height`: area-true when shrinking, bilinear when growing. A large picture goes there from the
+/// smallest of the copies kept with it that is not smaller than the target. A picture of that size is lent as it is.
 ///
 /// # Errors
 /// [`Code::Internal`] when a side is 0.
-pub fn resize(image: &Image, width: u32, height: u32) -> Result<Image> {
-    if is_large(image) && width.max(height) <= REDUCED {
-        return resize_at_once(reduced(image)?, None, width, height);
+pub fn resize(image: &Image, width: u32, height: u32) -> Result<Cow<'_, Image>> {
+    if (width, height) == (image.width(), image.height()) {
+        return Ok(Cow::Borrowed(image));
     }
-    resize_at_once(image, None, width, height)
+    let all = Part { left: 0, top: 0, width: image.width(), height: image.height() };
+    resize_with(image, all, width, height, 1.0).map(Cow::Owned)
 }
 
-/// Resizes a part of a picture like [`resize`], without copying it out first. The kept copy serves where it has pixels to
-/// spare for the target.
+/// Resizes a part of a picture like [`resize`], without copying it out first. A kept copy serves where it has pixels to
+/// spare for the target: from 1.5 per pixel on, a target made of it cannot be told from one made of the source.
 ///
 /// # Errors
 /// [`Code::Internal`] when a side is 0 or the part reaches out of the picture.
 pub fn resize_part(image: &Image, part: Part, width: u32, height: u32) -> Result<Image> {
-    let [left, top, w, h] = [part.left, part.top, part.width, part.height].map(f64::from);
-    let scale = f64::from(REDUCED) / f64::from(image.width().max(image.height()));
-    let spare = (w * scale / f64::from(width)).min(h * scale / f64::from(height));
-    if is_large(image) && spare >= SPARE {
-        let small = reduced(image)?;
-        let (fx, fy) =
-            (f64::from(small.width()) / f64::from(image.width()), f64::from(small.height()) / f64::from(image.height()));
-        return resize_at_once(small, Some([left * fx, top * fy, w * fx, h * fy]), width, height);
-    }
-    resize_at_once(image, Some([left, top, w, h]), width, height)
+    resize_with(image, part, width, height, 1.5)
 }
 
-/// Pixels of the kept copy per pixel of the target from which a target made of it cannot be told from one made of the source.
-const SPARE: f64 = 1.5;
-
-fn is_large(image: &Image) -> bool {
-    image.width().max(image.height()) >= 3 * REDUCED / 2
+fn resize_with(image: &Image, part: Part, width: u32, height: u32, spare: f64) -> Result<Image> {
+    let place = [part.left, part.top, part.width, part.height].map(f64::from);
+    let serves = |by: u32| {
+        let enough = |length: u32, target: u32| f64::from(length) / f64::from(by) >= f64::from(target) * spare;
+        enough(part.width, width) && enough(part.height, height)
+    };
+    match reduce::smallest_that(image, serves) {
+        Some((copy, by)) => resize_at_once(copy, place.map(|length| length / f64::from(by)), width, height),
+        None => resize_at_once(image, place, width, height),
+    }
 }
 
-fn reduced(image: &Image) -> Result<&Image> {
-    if let Some(reduced) = image.reduced.get() {
-        return Ok(reduced);
-    }
-    let longest = image.width().max(image.height());
-    let side = |length: u32| ((u64::from(length) * u64::from(REDUCED)).div_ceil(u64::from(longest)) as u32).max(1);
-    let made = Box::new(resize_at_once(image, None, side(image.width()), side(image.height()))?);
-    Ok(image.reduced.get_or_init(|| made))
-}
-
-fn resize_at_once(image: &Image, part: Option<[f64; 4]>, width: u32, height: u32) -> Result<Image> {
-    if part.is_none() && (width, height) == (image.width(), image.height()) {
-        return Ok(image.clone());
-    }
+/// The part is left, top, width and height.
+fn resize_at_once(image: &Image, part: [f64; 4], width: u32, height: u32) -> Result<Image> {
     let failed = |why: &dyn std::fmt::Display| Error::new(Code::Internal, format!("resize to {width}x{height} failed: {why}"));
     if width == 0 || height == 0 {
         return Err(failed(&"a side is 0"));
@@ -80,10 +63,9 @@ fn resize_at_once(image: &Image, part: Option<[f64; 4]>, width: u32, height: u32
     let source =
         fir::images::ImageRef::new(image.width(), image.height(), image.data(), fir::PixelType::U8x3).map_err(|e| failed(&e))?;
     let mut target = fir::images::Image::new(width, height, fir::PixelType::U8x3);
-    let mut options = fir::ResizeOptions::new().resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Bilinear));
-    if let Some([left, top, width, height]) = part {
-        options = options.crop(left, top, width, height);
-    }
+    let [left, top, w, h] = part;
+    let filter = fir::ResizeAlg::Convolution(fir::FilterType::Bilinear);
+    let options = fir::ResizeOptions::new().resize_alg(filter).crop(left, top, w, h);
     fir::Resizer::new().resize(&source, &mut target, &options).map_err(|e| failed(&e))?;
     Ok(Image::new(width, height, target.into_vec()))
 }
@@ -92,73 +74,14 @@ fn resize_at_once(image: &Image, part: Option<[f64; 4]>, width: u32, height: u32
 ///
 /// # Errors
 /// As [`resize`].
-pub fn fit_within(image: &Image, side: u32) -> Result<(Image, f32)> {
+pub fn fit_within(image: &Image, side: u32) -> Result<(Cow<'_, Image>, f32)> {
     let longest = image.width().max(image.height());
     if longest <= side {
-        return Ok((image.clone(), 1.0));
+        return Ok((Cow::Borrowed(image), 1.0));
     }
     let scale = f64::from(longest) / f64::from(side);
     let shrink = |length: u32| ((f64::from(length) / scale).round() as u32).max(1);
     Ok((resize(image, shrink(image.width()), shrink(image.height()))?, scale as f32))
-}
-
-/// A `width`×`height` picture whose pixel centres are looked up in `image` through `map` (target pixel → source pixel,
-/// both with pixel centres at whole numbers). Outside the source it is black.
-pub fn warp_affine(image: &Image, map: &Affine, width: u32, height: u32) -> Image {
-    let [a, b, c, d, e, f] = map.0;
-    warp_homography(image, &Homography([a, b, c, d, e, f, 0.0, 0.0, 1.0]), width, height)
-}
-
-/// Like [`warp_affine`], through a homography.
-pub fn warp_homography(image: &Image, map: &Homography, width: u32, height: u32) -> Image {
-    let [a, b, c, d, e, f, g, h, i] = map.0;
-    let mut data = Vec::with_capacity(3 * width as usize * height as usize);
-    for row in 0..height {
-        let y = f64::from(row);
-        let (row_x, row_y, row_w) = (b * y + c, e * y + f, h * y + i);
-        for column in 0..width {
-            let x = f64::from(column);
-            let w = g * x + row_w;
-            // On the horizon the place is nowhere: black.
-            let scale = if w.abs() < 1e-9 { f64::NAN } else { 1.0 / w };
-            data.extend_from_slice(&bilinear(image, ((a * x + row_x) * scale) as f32, ((d * x + row_y) * scale) as f32));
-        }
-    }
-    Image::new(width, height, data)
-}
-
-/// Steps between two pixels that an interpolation tells apart.
-const STEPS: f32 = 256.0;
-
-fn bilinear(image: &Image, x: f32, y: f32) -> [u8; 3] {
-    // Comparisons are false for NaN, so a bad map gives black.
-    if !(x > -1.0 && y > -1.0 && x < image.width() as f32 && y < image.height() as f32) {
-        return [0; 3];
-    }
-    // Rounding towards zero of a number that was made positive is rounding down, without a call.
-    let (fine_x, fine_y) = (((x + 1.0) * STEPS) as u32, ((y + 1.0) * STEPS) as u32);
-    let (x0, y0) = ((fine_x >> 8) as i32 - 1, (fine_y >> 8) as i32 - 1);
-    let (fx, fy) = (fine_x & 0xff, fine_y & 0xff);
-    let inside = x0 >= 0 && y0 >= 0 && x0 + 1 < image.width() as i32 && y0 + 1 < image.height() as i32;
-    let [a, b, c, d] = if inside {
-        let stride = 3 * image.width() as usize;
-        let at = y0 as usize * stride + 3 * x0 as usize;
-        let (upper, lower) = (&image.data()[at..at + 6], &image.data()[at + stride..at + stride + 6]);
-        [
-            [upper[0], upper[1], upper[2]],
-            [upper[3], upper[4], upper[5]],
-            [lower[0], lower[1], lower[2]],
-            [lower[3], lower[4], lower[5]],
-        ]
-    } else {
-        // −1 wraps to a huge number, which `pixel` answers with black.
-        [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| image.pixel((x0 + dx) as u32, (y0 + dy) as u32))
-    };
-    std::array::from_fn(|i| {
-        let top = u32::from(a[i]) * (256 - fx) + u32::from(b[i]) * fx;
-        let bottom = u32::from(c[i]) * (256 - fx) + u32::from(d[i]) * fx;
-        ((top * (256 - fy) + bottom * fy + (1 << 15)) >> 16) as u8
-    })
 }
 
 #[cfg(test)]
@@ -166,27 +89,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_identity_changes_nothing_and_outside_is_black() {
-        let picture = Image::new(2, 2, (0..12).map(|v| v * 20).collect());
-        assert_eq!(warp_affine(&picture, &Affine([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]), 2, 2), picture);
-        let away = warp_affine(&picture, &Affine([1.0, 0.0, 50.0, 0.0, 1.0, f64::NAN]), 2, 2);
-        assert!(away.data().iter().all(|&v| v == 0));
-    }
-
-    #[test]
-    fn a_large_picture_keeps_its_smaller_copy_and_gives_the_same_picture_again() {
+    fn a_large_picture_keeps_smaller_copies_and_gives_the_same_picture_again() {
         let large = Image::new(4096, 1024, (0..3 * 4096 * 1024).map(|at| (at / 12_288 / 4) as u8).collect());
         let first = resize(&large, 512, 128).expect("sides are not 0");
-        assert_eq!(large.reduced.get().map(|r| (r.width(), r.height())), Some((2048, 512)));
+        let copy = reduce::smallest_that(&large, |by| by <= 8).map(|(copy, by)| (copy.width(), copy.height(), by));
+        assert_eq!(copy, Some((512, 128, 8)));
         assert_eq!(resize(&large, 512, 128).expect("sides are not 0"), first);
         // A ramp down the picture stays a ramp.
-        let at_once = resize_at_once(&large, None, 512, 128).expect("sides are not 0");
+        let at_once = resize_at_once(&large, [0.0, 0.0, 4096.0, 1024.0], 512, 128).expect("sides are not 0");
         assert!(first.data().iter().zip(at_once.data()).all(|(a, b)| a.abs_diff(*b) <= 1));
     }
 
     #[test]
     fn fitting_keeps_the_shape_and_never_grows() {
-        let (small, scale) = fit_within(&Image::filled(400, 200, [9; 3]), 100).expect("sides are not 0");
+        let large = Image::filled(400, 200, [9; 3]);
+        let (small, scale) = fit_within(&large, 100).expect("sides are not 0");
         assert_eq!((small.width(), small.height(), scale), (100, 50, 4.0));
         let (same, scale) = fit_within(&small, 1000).expect("sides are not 0");
         assert_eq!((same.width(), scale), (100, 1.0));

@@ -17,22 +17,6 @@ fn flow() -> Policy {
     builtin("flow").unwrap()
 }
 
-fn good() -> RiskSignals {
-    let one = Some(Unit::ONE);
-    RiskSignals {
-        forensics: one,
-        document_liveness: one,
-        database_match: one,
-        sanctions_hit: Some(false),
-        pep_hit: Some(false),
-        device_integrity: one,
-        ip_reputation: one,
-        velocity: one,
-        geo_consistency: one,
-        aml_score: None,
-    }
-}
-
 fn supplied(signals: RiskSignals) -> Evidence {
     with(|e| {
         e.signals = Seen::Seen(signals);
@@ -81,7 +65,8 @@ fn f_151_weights_sum_to_100_and_each_counts_alone() {
 
 #[test]
 fn f_150_f_153_f_154_f_156_the_worked_example_is_92_low_auto_approve() {
-    let mut evidence = supplied(RiskSignals { forensics: Some(unit(880_000)), document_liveness: Some(unit(920_000)), ..good() });
+    let mut evidence =
+        supplied(RiskSignals { forensics: Some(unit(880_000)), document_liveness: Some(unit(920_000)), ..best_signals() });
     set_liveness(&mut evidence, 960_000, SpoofType::None);
     set_similarity(&mut evidence, 780_000);
     let report = flow_report(&evidence);
@@ -93,7 +78,7 @@ fn f_150_f_153_f_154_f_156_the_worked_example_is_92_low_auto_approve() {
 #[test]
 fn f_152_f_160_a_hit_escalates_at_100_and_at_0() {
     for change in [|s: &mut RiskSignals| s.sanctions_hit = Some(true), |s: &mut RiskSignals| s.pep_hit = Some(true)] {
-        let mut signals = good();
+        let mut signals = best_signals();
         change(&mut signals);
         let report = flow_report(&supplied(signals));
         assert_eq!(report.score.value, Points::from_micros(95_000_000));
@@ -115,7 +100,7 @@ fn f_155_authenticity_is_gated_and_device_is_a_mean() {
         ip_reputation: Some(unit(500_000)),
         velocity: Some(unit(250_000)),
         geo_consistency: Some(unit(1)),
-        ..good()
+        ..best_signals()
     };
     let mut evidence = supplied(signals);
     let judged = flow_report(&evidence);
@@ -149,7 +134,7 @@ fn f_160_x_05_the_bands_of_flow_are_exact() {
 
 #[test]
 fn a_signal_that_nobody_answered_is_never_a_pass() {
-    let complete = flow_report(&supplied(good()));
+    let complete = flow_report(&supplied(best_signals()));
     assert_eq!(complete.decision.verdict, Verdict::Accepted);
     let drop: [fn(&mut RiskSignals); 9] = [
         |s| s.forensics = None,
@@ -163,7 +148,7 @@ fn a_signal_that_nobody_answered_is_never_a_pass() {
         |s| s.geo_consistency = None,
     ];
     for change in drop {
-        let mut signals = good();
+        let mut signals = best_signals();
         change(&mut signals);
         let report = flow_report(&supplied(signals));
         assert_eq!(report.decision.verdict, Verdict::Review);
@@ -174,7 +159,7 @@ fn a_signal_that_nobody_answered_is_never_a_pass() {
 #[test]
 fn f_191_an_old_photo_lowers_the_threshold_and_raises_liveness_both_told() {
     let issued = |date: &str| {
-        let mut evidence = supplied(good());
+        let mut evidence = supplied(best_signals());
         if let Seen::Seen(document) = &mut evidence.document {
             set_field(document, FieldName::IssueDate, date);
         }
@@ -216,7 +201,7 @@ fn no_policy_accepts_a_case_of_which_nothing_is_known() {
         let policy = builtin(id).unwrap();
         let verdict = |evidence: &Evidence| judge(evidence, &policy, today(), "en").unwrap().decision.verdict;
         assert_ne!(verdict(&Evidence::empty()), Verdict::Accepted, "{id}");
-        assert_eq!(verdict(&supplied(good())), Verdict::Accepted, "{id}");
+        assert_eq!(verdict(&supplied(best_signals())), Verdict::Accepted, "{id}");
         let spoof = with(|e| set_liveness(e, 100_000, SpoofType::Screen));
         assert_eq!(verdict(&spoof), Verdict::Rejected, "{id}");
     }

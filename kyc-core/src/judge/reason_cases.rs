@@ -207,19 +207,7 @@ fn tenant_cases() -> Vec<Case> {
 
 /// All nine signals of `flow` at their best, after `change`.
 fn signals(change: impl FnOnce(&mut RiskSignals)) -> Seen<RiskSignals> {
-    let one = Some(Unit::ONE);
-    let mut signals = RiskSignals {
-        forensics: one,
-        document_liveness: one,
-        database_match: one,
-        sanctions_hit: Some(false),
-        pep_hit: Some(false),
-        device_integrity: one,
-        ip_reputation: one,
-        velocity: one,
-        geo_consistency: one,
-        aml_score: None,
-    };
+    let mut signals = best_signals();
     change(&mut signals);
     Seen::Seen(signals)
 }

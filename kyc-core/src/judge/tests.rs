@@ -301,7 +301,7 @@ fn every_case_is_explained_and_stable_in_every_language() {
 }
 
 #[test]
-fn a_021_thresholds_fields_and_rules_are_the_tenants() {
+fn a_021_a_033_thresholds_fields_and_rules_are_the_tenants() {
     let verdict = |policy: &Policy| judge(&perfect(), policy, today(), "en").unwrap().decision.verdict;
     let changed = |change: fn(&mut Policy)| {
         let mut policy = api_v1();

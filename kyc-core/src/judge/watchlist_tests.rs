@@ -142,7 +142,7 @@ fn contradictory_screening_evidence_is_refused() {
 fn f_142_f_143_a_case_is_searched_by_what_its_document_says() {
     let list = "id,type,name,aliases,birth_date,nationality,document\n\
         1,person,Anna Maria Eriksson,,1974-08-12,UTO,\n2,person,Someone Else,,,,L898902C3\n3,person,Anna Eriksson,,1950-01-01,FRA,\n";
-    let index = Index::builder().list("test", ListKind::Sanctions, ListFormat::Table, list.as_bytes()).unwrap().build();
+    let index = Index::builder().list("test", ListKind::Sanctions, ListFormat::Table, list.as_bytes()).unwrap().build().unwrap();
     let evidence = index.screen_case(&perfect());
     let found = evidence.seen().unwrap();
     let ids: Vec<&str> = found.screening.hits.iter().map(|hit| hit.id.as_str()).collect();

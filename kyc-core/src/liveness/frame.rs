@@ -99,7 +99,7 @@ impl Edges {
             }
             seen += 1;
             let [gx, gy] = self.gradients.get(row * SIDE as usize + x).copied().unwrap_or_default();
-            let (across, strength) = ((gx - lean * gy) * normal, gx.hypot(gy));
+            let (across, strength) = ((gx - lean * gy) * normal, (gx * gx + gy * gy).sqrt());
             if strength > WEAKEST && across.abs() > ACROSS * strength {
                 if across > 0.0 { brighter += 1 } else { darker += 1 }
             }

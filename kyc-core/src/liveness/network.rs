@@ -1,8 +1,8 @@
 //! The PAD network: one look at the face with its surroundings.
 
 use crate::error::Result;
-use crate::image::Image;
 use crate::image::resample::{self, Part};
+use crate::image::{Image, Order, planes};
 use crate::model::Loaded;
 use crate::runtime::Tensor;
 use crate::wire::Rect;
@@ -45,10 +45,9 @@ pub(super) fn view(image: &Image, bounds: &Rect) -> Result<Option<Image>> {
 /// # Errors
 /// Those of the runtime, and [`crate::error::Code::ModelContract`].
 pub(super) fn live(view: &Image, model: &Loaded) -> Result<f32> {
-    let pixels = view.data();
-    // Blue, green and red planes, 0 to 255.
-    let data = [2, 1, 0].into_iter().flat_map(|channel| pixels.iter().skip(channel).step_by(3).map(|&v| f32::from(v)));
-    let outputs = model.infer(Tensor::new([1, 3, SIDE as usize, SIDE as usize], data.collect()))?;
+    let side = SIDE as usize;
+    let data = planes(view, Order::Bgr, [0.0; 3], [1.0; 3], (side, side));
+    let outputs = model.infer(Tensor::new([1, 3, side, side], data))?;
     let logits = model.output(&outputs, "output", 3)?;
     let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = logits.iter().map(|&logit| (logit - top).exp()).sum();

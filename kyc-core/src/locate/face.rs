@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::error::Result;
-use crate::image::{Image, resample};
+use crate::image::{Image, Order, planes, resample};
 use crate::model::Loaded;
 use crate::runtime::Tensor;
 use crate::wire::{Point, Rect, Unit};
@@ -57,16 +57,16 @@ impl Detection {
 /// # Errors
 /// Those of the runtime, and [`crate::error::Code::ModelContract`].
 pub fn find(image: &Image, detector: &Loaded) -> Result<Vec<Detection>> {
-    let (large, to_source) = resample::fit_within(image, LARGE)?;
-    let (middle, to_large) = resample::fit_within(&large, MIDDLE)?;
-    let mut found = detect(&middle, to_source * to_large, detector)?;
-    let side = found.iter().map(Detection::side).fold(0.0, f32::max) / (to_source * to_large);
-    if side < TINY_FACE && to_large > 1.0 {
+    let (middle, to_source) = resample::fit_within(image, MIDDLE)?;
+    let mut found = detect(&middle, to_source, detector)?;
+    let side = found.iter().map(Detection::side).fold(0.0, f32::max) / to_source;
+    if side < TINY_FACE && to_source > 1.0 {
+        let (large, to_source) = resample::fit_within(image, LARGE)?;
         found.extend(detect(&large, to_source, detector)?);
     }
     if found.is_empty() || side > HUGE_FACE {
         let (small, to_middle) = resample::fit_within(&middle, SMALL)?;
-        found.extend(detect(&small, to_source * to_large * to_middle, detector)?);
+        found.extend(detect(&small, to_source * to_middle, detector)?);
     }
     Ok(suppress(found))
 }
@@ -74,7 +74,8 @@ pub fn find(image: &Image, detector: &Loaded) -> Result<Vec<Detection>> {
 /// One pass; `to_source` is source pixels per pixel of `image`.
 fn detect(image: &Image, to_source: f32, detector: &Loaded) -> Result<Vec<Detection>> {
     let (width, height) = (image.width().next_multiple_of(32) as usize, image.height().next_multiple_of(32) as usize);
-    let outputs = detector.infer(Tensor::new([1, 3, height, width], planes(image, width, height)))?;
+    let data = planes(image, Order::Bgr, [0.0; 3], [1.0; 3], (width, height));
+    let outputs = detector.infer(Tensor::new([1, 3, height, width], data))?;
     let mut found = Vec::new();
     for stride in [8, 16, 32] {
         let (columns, rows) = (width / stride, height / stride);
@@ -99,20 +100,6 @@ fn detect(image: &Image, to_source: f32, detector: &Loaded) -> Result<Vec<Detect
     }
     found.retain(|face| face.bounds.area().is_finite() && face.side() >= 1.0);
     Ok(found)
-}
-
-/// Blue, green and red planes of `width`×`height`, 0 to 255, zero beyond the picture.
-fn planes(image: &Image, width: usize, height: usize) -> Vec<f32> {
-    let mut data = vec![0.0; 3 * width * height];
-    let columns = image.width() as usize;
-    for (y, row) in image.data().chunks_exact(3 * columns.max(1)).enumerate() {
-        for (x, pixel) in row.chunks_exact(3).enumerate() {
-            for (channel, value) in pixel.iter().rev().enumerate() {
-                data[(channel * height + y) * width + x] = f32::from(*value);
-            }
-        }
-    }
-    data
 }
 
 /// Non-maximum suppression over all passes.
@@ -203,12 +190,6 @@ mod tests {
         // The answers are for 64×64; a picture of another size shows the mismatch.
         let failed = find(&Image::filled(100, 40, [90; 3]), &detector(&[]));
         assert_eq!(failed.unwrap_err().code(), Code::ModelContract);
-    }
-
-    #[test]
-    fn planes_are_blue_green_red_and_padded_with_zero() {
-        let data = planes(&Image::filled(1, 1, [1, 2, 3]), 32, 32);
-        assert_eq!((data[0], data[1024], data[2048], data[1]), (3.0, 2.0, 1.0, 0.0));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::document;
 use crate::error::Result;
-use crate::image::{Homography, Image, quality, resample};
+use crate::image::{Homography, Image, quality, warp};
 use crate::wire::{DocumentSize, FrameMeasures, NotSeen, Point, Quad, Seen, Unit};
 
 /// Width of the rectified document on which sharpness, glare and brightness are measured, in pixels: the variance of a
@@ -46,7 +46,7 @@ pub fn of_outline(frame: &Image, outline: Quad, size: DocumentSize) -> Seen<Fram
     let Some(map) = Homography::of_pixels(CROP_WIDTH, crop_height, &Quad(inner)) else {
         return Seen::not(NotSeen::Unreadable);
     };
-    let crop = resample::warp_homography(frame, &map, CROP_WIDTH, crop_height).luma();
+    let crop = warp::homography(frame, &map, CROP_WIDTH, crop_height).luma();
     let [left, right, ..] = outline.0;
     let tilt = (right.y - left.y).atan2(right.x - left.x).to_degrees().rem_euclid(90.0);
     Seen::Seen(FrameMeasures {

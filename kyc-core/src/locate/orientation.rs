@@ -1,7 +1,7 @@
 //! Which way up the content of a picture stands, in quarter turns.
 
 use crate::error::{Code, Error, Result};
-use crate::image::{Image, resample};
+use crate::image::{Image, Order, planes, resample};
 use crate::model::Loaded;
 use crate::runtime::Tensor;
 use crate::wire::{Point, Quad};
@@ -42,12 +42,9 @@ pub fn orientation(image: &Image, model: &Loaded) -> Result<Orientation> {
     let small = resample::resize(image, side(image.width()), side(image.height()))?;
     let (left, top) = (i64::from(small.width() - INPUT) / 2, i64::from(small.height() - INPUT) / 2);
     let cut = small.crop(left, top, INPUT, INPUT).ok_or_else(|| Error::new(Code::Internal, "the centre cut is empty"))?;
-    let mut data = Vec::with_capacity(3 * (INPUT * INPUT) as usize);
-    for channel in 0..3 {
-        let (mean, deviation) = (MEAN[channel], DEVIATION[channel]);
-        data.extend(cut.data().iter().skip(channel).step_by(3).map(|&v| (f32::from(v) / 255.0 - mean) / deviation));
-    }
-    let outputs = model.session.run(vec![Tensor::new([1, 3, INPUT as usize, INPUT as usize], data)])?;
+    let side = INPUT as usize;
+    let data = planes(&cut, Order::Rgb, MEAN.map(|m| 255.0 * m), DEVIATION.map(|d| 1.0 / (255.0 * d)), (side, side));
+    let outputs = model.session.run(vec![Tensor::new([1, 3, side, side], data)])?;
     let scores = outputs.first().map(Tensor::data).filter(|scores| scores.len() == 4);
     let scores = scores.ok_or_else(|| Error::new(Code::InferenceFailed, format!("{} gave no four turns", model.id)))?;
     let best = (0..4).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });

@@ -51,7 +51,7 @@ fn dot_parts(signs: &[char], at: usize) -> bool {
 }
 
 /// Control, format and combining signs (Unicode general categories Cc, Cf and the common Mn blocks).
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{0300}'..='\u{036f}'

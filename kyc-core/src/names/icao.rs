@@ -21,6 +21,8 @@ pub fn script(name: &str) -> Option<Script> {
     let first = name.chars().find(|c| c.is_alphabetic())?;
     match first {
         'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Some(Script::Latin),
+        // Full-width letters, as East Asian keyboards write them.
+        '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => Some(Script::Latin),
         '\u{400}'..='\u{52f}' => Some(Script::Cyrillic),
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(Script::Greek),
         '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => Some(Script::Arabic),
@@ -191,8 +193,8 @@ mod tests {
 
     #[test]
     fn scripts_by_their_first_letter() {
-        let scripts = ["Élodie", "Юрий", "Άννα", "محمد", "山田", "7"].map(script);
+        let scripts = ["Élodie", "Ａｎｎａ", "Юрий", "Άννα", "محمد", "山田", "7"].map(script);
         use Script::{Arabic, Cyrillic, Greek, Latin};
-        assert_eq!(scripts, [Some(Latin), Some(Cyrillic), Some(Greek), Some(Arabic), None, None]);
+        assert_eq!(scripts, [Some(Latin), Some(Latin), Some(Cyrillic), Some(Greek), Some(Arabic), None, None]);
     }
 }

@@ -7,10 +7,10 @@ use super::Operation;
 use super::fields::picture;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::image::raw::{Layout, from_raw};
+use crate::image::raw::from_raw;
 use crate::locate::frame;
 use crate::policy::Measure;
-use crate::wire::{CaptureGuidance, DocumentSize, FrameMeasures, NotSeen, PictureProblem, PixelFormat, Seen, Unit};
+use crate::wire::{CaptureGuidance, DocumentSize, FrameMeasures, NotSeen, PictureProblem, PixelFormat, RawFrame, Seen, Unit};
 
 /// Assesses one frame.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl Operation for AssessFrame {
     fn run(engine: &Engine, request: AssessFrameRequest, blobs: &[&[u8]]) -> Result<AssessFrameResponse> {
         let AssessFrameRequest { image, width, height, stride, format, document, limits } = request;
         let bytes = picture(blobs, image)?.bytes;
-        let (measures, problem) = match from_raw(bytes, Layout { width, height, stride, format }, engine.limits()) {
+        let (measures, problem) = match from_raw(bytes, RawFrame { width, height, stride, format }, engine.limits()) {
             Ok(pixels) => (frame::measure(&pixels, document)?, None),
             Err(problem) => (Seen::not(NotSeen::NoPicture), Some(problem)),
         };

@@ -12,7 +12,7 @@ use crate::liveness::active::{Limits, session};
 use crate::perceive::sequence::{Followers, Timed, sequence};
 use crate::wire::{
     Action, ActiveEvent, ActiveMeasures, ActiveVerdict, CaptureTrust, DeviceSignals, Finding, FrameGuidance, FrameSignals,
-    Outcome, Reason,
+    Outcome, RawFrame, Reason,
 };
 
 /// F-112: at most four actions.
@@ -30,6 +30,9 @@ pub struct ActiveFrame {
     pub image: u32,
     /// When it was taken, milliseconds on any clock that only runs forward.
     pub time_ms: u64,
+    /// The blob holds raw pixels of a camera, upright; a picture's file when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<RawFrame>,
 }
 
 /// What was asked, and the frames.
@@ -80,7 +83,8 @@ impl Operation for CheckActiveLiveness {
         if actions.len() > MOST_ACTIONS {
             return Err(Error::new(Code::InvalidRequest, "more than four actions"));
         }
-        let timed = frames.iter().map(|frame| Ok((frame.time_ms, picture(blobs, frame.image)?)));
+        let timed =
+            frames.iter().map(|frame| Ok(Timed { time_ms: frame.time_ms, blob: picture(blobs, frame.image)?, raw: frame.raw }));
         let timed: Vec<Timed<'_>> = timed.collect::<Result<_>>()?;
         let limits = Limits::default();
         let times: Vec<u64> = frames.iter().map(|frame| frame.time_ms).collect();

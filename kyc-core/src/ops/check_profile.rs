@@ -12,11 +12,11 @@ use crate::catalog::countries;
 use crate::check;
 use crate::engine::Engine;
 use crate::error::{Code, Error, Result};
-use crate::profile::{email, phone};
+use crate::profile::{email, history, phone};
 use crate::sensitive::Sensitive;
 use crate::wire::{
     ClassifiedBy, DocumentClass, DocumentEvidence, DocumentType, Evidence, Field, FieldName, FieldOrigin, FieldReading, Finding,
-    NotSeen, PhonePlan, ProfileEvidence, Provenance, ProviderAnswer, Seen, Unit,
+    History, NotSeen, PhonePlan, ProfileEvidence, Provenance, ProviderAnswer, RiskSignals, Seen, Unit,
 };
 
 /// Checks a declared profile.
@@ -50,6 +50,9 @@ pub struct CheckProfileRequest {
     /// What data providers answered; at most 64.
     #[serde(default)]
     pub providers: Vec<ProviderAnswer>,
+    /// Earlier attempts that the host remembers; asks for `signals`.
+    #[serde(default)]
+    pub history: Option<History>,
     /// The policy whose rules say what must run. Default `api-v1`.
     #[serde(default)]
     pub policy: PolicyChoice,
@@ -69,6 +72,9 @@ pub struct CheckProfileResponse {
     pub profile: ProfileEvidence,
     /// The phone number in E.164, when a plan assigns it.
     pub phone_e164: Option<Sensitive<String>>,
+    /// Velocity and geo consistency as `history` gives them, for a case's risk signals; absent without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signals: Option<RiskSignals>,
 }
 
 impl Operation for CheckProfile {
@@ -107,7 +113,8 @@ impl Operation for CheckProfile {
         let mut findings = check::run_all(&evidence, &policy, request.today);
         findings.retain(|finding| finding.check.starts_with("profile.") || finding.check.starts_with("provider."));
         let phone_e164 = read.flatten().map(|phone| phone.e164.into());
-        Ok(CheckProfileResponse { findings, profile, phone_e164 })
+        let signals = history::complete(None, request.history.as_ref())?;
+        Ok(CheckProfileResponse { findings, profile, phone_e164, signals })
     }
 }
 

@@ -4,14 +4,15 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{DEFAULT_LANGUAGE, date_schema, iso_date, picture};
+use super::fields::{DEFAULT_LANGUAGE, date_schema, iso_date};
+use super::perceive::{PerceiveRequest, look};
 use super::{DocumentBlobs, Operation, PolicyChoice};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::judge::judge;
-use crate::perceive::{Scene, Stage, Step, Timing, Trace, perceive};
+use crate::perceive::{Stage, Step, Timing, Trace};
 use crate::sensitive::Sensitive;
-use crate::wire::{DeviceSignals, Evidence, ProfileEvidence, Report, Seen};
+use crate::wire::{DeviceSignals, Evidence, History, NextStep, ProfileEvidence, Report, RiskSignals};
 
 /// `judge(perceive(pictures), policy)`.
 #[derive(Debug)]
@@ -42,9 +43,18 @@ pub struct VerifyRequest {
     /// Language of the report's sentences, ISO 639-1. Default `en`.
     #[serde(default)]
     pub language: Option<String>,
+    /// Risk signals that the host's providers answered (F-150); they are passed on into the evidence.
+    #[serde(default)]
+    pub signals: Option<RiskSignals>,
+    /// Earlier attempts that the host remembers: velocity and geo consistency are derived from it where `signals` has none.
+    #[serde(default)]
+    pub history: Option<History>,
     /// The applicant's device, as the host names it, to be looked up on the engine's block list of devices.
     #[serde(default)]
     pub device_id: Option<Sensitive<String>>,
+    /// How many attempts the applicant has made, this one included; asks for `next_step`.
+    #[serde(default)]
+    pub attempts: Option<u32>,
     /// Steps to leave out; their evidence says `skipped`.
     #[serde(default)]
     pub skip: Vec<Step>,
@@ -58,10 +68,13 @@ impl VerifyRequest {
             selfie: None,
             profile: None,
             device: None,
+            signals: None,
+            history: None,
             device_id: None,
             policy: PolicyChoice::default(),
             today,
             language: None,
+            attempts: None,
             skip: Vec::new(),
         }
     }
@@ -75,6 +88,9 @@ pub struct VerifyResponse {
     pub evidence: Evidence,
     /// What it means.
     pub report: Report,
+    /// What a refused applicant does next (F-185, F-186); absent when `attempts` was not given or there is nothing to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<NextStep>,
     /// How long each stage took. Never part of evidence or report: those are reproducible.
     pub timings: Vec<Timing>,
 }
@@ -85,26 +101,25 @@ impl Operation for Verify {
     type Response = VerifyResponse;
 
     fn run(engine: &Engine, request: VerifyRequest, blobs: &[&[u8]]) -> Result<VerifyResponse> {
-        let VerifyRequest { document, selfie, profile, device, device_id, policy, today, language, skip } = request;
-        let language = language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
-        let policy = policy.resolve()?;
+        let language = request.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
+        let (policy, today) = (request.policy.resolve()?, request.today);
         // Judging nothing refuses a bad policy or language before seconds are spent on pictures.
         judge(&Evidence::empty(), &policy, today, language)?;
-        let document = document.pictures(blobs)?;
-        let selfie = selfie.map(|index| picture(blobs, index)).transpose()?;
-        let scene = Scene {
-            document: &document,
-            selfie,
+        let seen = PerceiveRequest {
+            document: Some(request.document),
+            selfie: request.selfie,
+            profile: request.profile,
+            device: request.device,
             today,
-            skip: &skip,
-            blocklists: engine.blocklists(),
-            device: device_id.as_ref().map(|device| device.expose().as_str()),
+            signals: request.signals,
+            history: request.history,
+            device_id: request.device_id,
+            skip: request.skip,
         };
         let mut trace = Trace::default();
-        let mut evidence = engine.look(|models| perceive(&scene, profile, engine.limits(), models, &mut trace))?;
-        evidence.device = device.map_or(evidence.device, Seen::Seen);
-        evidence.screening = engine.screened(&evidence, &skip, &mut trace);
+        let evidence = look(engine, seen, blobs, &mut trace)?;
         let report = trace.stage(Stage::Judge, || judge(&evidence, &policy, today, language))?;
-        Ok(VerifyResponse { evidence, report, timings: trace.finish() })
+        let next_step = super::judge::next(&report, request.attempts, &policy);
+        Ok(VerifyResponse { evidence, report, next_step, timings: trace.finish() })
     }
 }

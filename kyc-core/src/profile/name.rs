@@ -97,14 +97,21 @@ pub fn same_part(one: &str, other: &str) -> bool {
 /// Letters that ICAO 9303-3 §6 spells with two (`Ä` as `AE` or `A`, `ß` as `SS`) are reduced to one on both sides, so that
 /// either spelling compares equal.
 pub fn words(text: &str) -> Vec<String> {
-    let upper: String = text.chars().flat_map(char::to_uppercase).map(base_letter).collect();
+    let visible = text.chars().filter(|&c| !names::is_invisible(c)).map(half_width);
+    let upper: String = visible.flat_map(char::to_uppercase).map(base_letter).collect();
     upper
         // An apostrophe is left out of the machine-readable zone (O'NEIL is ONEIL); other marks part words.
-        .replace(['\'', '’', '\u{0300}', '\u{0301}', '\u{0302}', '\u{0303}', '\u{0308}', '\u{0327}'], "")
+        .replace(['\'', '’'], "")
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| word.replace("AE", "A").replace("OE", "O").replace("UE", "U").replace("AA", "A").replace("SS", "S"))
         .collect()
+}
+
+/// The ASCII letter or digit that a full-width one (U+FF10 to U+FF5A) stands for.
+fn half_width(c: char) -> char {
+    let ascii = u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).filter(char::is_ascii_alphanumeric);
+    ascii.unwrap_or(c)
 }
 
 fn base_letter(c: char) -> char {

@@ -53,11 +53,14 @@ pub(crate) fn forced(steps: &MrzSteps, masks: &[Mask]) -> Option<(Vec<Column>, f
     let mut from_symbol = vec![[STAY; SYMBOLS]; columns * steps.len()];
     let mut from_blank = vec![STAY; (columns + 1) * steps.len()];
     for (t, step) in steps.iter().enumerate() {
+        // A step prints one column at most: later columns are not reached yet, and from earlier ones the last is out of reach.
+        let reachable = columns.saturating_sub(steps.len() - t)..columns.min(t + 1);
+        let mut own = best_two(&symbol[reachable.end - 1]);
         // From the last column to the first, so that a column still sees the one before as it was a step ago.
-        for c in (0..columns).rev() {
+        for c in reachable.rev() {
             let (best, second) = if c == 0 { (None, None) } else { best_two(&symbol[c - 1]) };
             let after_blank = blank[c];
-            let finished = best_two(&symbol[c]).0;
+            let finished = std::mem::replace(&mut own, (best, second)).0;
             for k in 0..SYMBOLS {
                 if masks[c] >> k & 1 == 0 {
                     continue;

@@ -1,7 +1,7 @@
 //! Text detection: a differentiable-binarisation network (PP-OCR "DB") and what turns its probability map into regions.
 
 use crate::error::{Code, Error, Result};
-use crate::image::{Image, resample};
+use crate::image::{Image, Order, planes, resample};
 use crate::locate::shape;
 use crate::model::Loaded;
 use crate::runtime::Tensor;
@@ -47,15 +47,15 @@ pub fn detect(image: &Image, model: &Loaded) -> Result<Vec<Region>> {
     let (w, h) = (image.width().next_multiple_of(STRIDE), image.height().next_multiple_of(STRIDE));
     let resized = resample::resize(image, w, h)?;
     let (width, height) = (w as usize, h as usize);
-    let mut data = Vec::with_capacity(3 * width * height);
-    for channel in [2, 1, 0] {
-        data.extend(resized.data().iter().skip(channel).step_by(3).map(|&v| (f32::from(v) / 255.0 - 0.5) / 0.5));
-    }
-    let outputs = model.session.run(vec![Tensor::new([1, 3, height, width], data)])?;
-    let map = outputs.first().filter(|map| map.data().len() == width * height);
-    let map = map.ok_or_else(|| Error::new(Code::InferenceFailed, format!("{} gave no map of its input's size", model.id)))?;
+    let data = planes(&resized, Order::Bgr, [127.5; 3], [1.0 / 127.5; 3], (width, height));
+    let mut found = None;
+    model.session.run_with(vec![Tensor::new([1, 3, height, width], data)], &mut |outputs| {
+        let map = outputs.first().map(|map| map.data).filter(|map| map.len() == width * height);
+        found = map.map(|map| regions(map, width));
+    })?;
+    let none = || Error::new(Code::InferenceFailed, format!("{} gave no map of its input's size", model.id));
+    let mut regions = found.ok_or_else(none)?;
     let (sx, sy) = (image.width() as f32 / w as f32, image.height() as f32 / h as f32);
-    let mut regions = regions(map.data(), width);
     for region in &mut regions {
         region.quad = Quad(region.quad.0.map(|p| Point::new(p.x * sx, p.y * sy)));
     }

@@ -1,9 +1,8 @@
 //! Whether lines of text stand on their head: a vote of the longest lines.
 
 use super::detect::Region;
-use super::view;
 use crate::error::{Code, Error, Result};
-use crate::image::Image;
+use crate::image::{Image, Order, planes, warp};
 use crate::model::Loaded;
 use crate::runtime::Tensor;
 use crate::wire::{Point, Quad};
@@ -25,12 +24,10 @@ pub(crate) fn vote(source: &Image, regions: &[Region], model: &Loaded) -> Result
     quads.sort_by(|a, b| b.reading_width().total_cmp(&a.reading_width()));
     let (mut upright, mut turned) = (0, 0);
     for quad in quads.into_iter().take(VOTERS) {
-        let Some(line) = view::rectified(source, &beginning(quad), INPUT.0, INPUT.1) else { continue };
-        let mut data = Vec::with_capacity(line.data().len());
-        for channel in [2, 1, 0] {
-            data.extend(line.data().iter().skip(channel).step_by(3).map(|&v| f32::from(v) / 127.5 - 1.0));
-        }
-        let outputs = model.session.run(vec![Tensor::new([1, 3, INPUT.1 as usize, INPUT.0 as usize], data)])?;
+        let Some(line) = warp::rectified(source, &beginning(quad), INPUT.0, INPUT.1) else { continue };
+        let (width, height) = (INPUT.0 as usize, INPUT.1 as usize);
+        let data = planes(&line, Order::Bgr, [127.5; 3], [1.0 / 127.5; 3], (width, height));
+        let outputs = model.session.run(vec![Tensor::new([1, 3, height, width], data)])?;
         let scores = outputs.first().map(Tensor::data).filter(|scores| scores.len() == 2);
         let scores = scores.ok_or_else(|| Error::new(Code::InferenceFailed, format!("{} gave no two scores", model.id)))?;
         upright += usize::from(scores[0] >= SURE);

@@ -4,9 +4,8 @@ use rayon::prelude::*;
 
 use super::mrz_zone::Zone;
 use super::recognise::{self, MrzSteps, Recogniser};
-use super::view;
 use crate::error::Result;
-use crate::image::Image;
+use crate::image::{Image, warp};
 use crate::locate::shape;
 use crate::wire::{Point, Quad};
 
@@ -49,7 +48,7 @@ const EDGE_SHARE: f32 = 0.35;
 fn refined(source: &Image, line: &Quad, height: f32) -> Quad {
     let wide = shape::grown(line, 0.0, REACH * line.reading_height());
     let (w, h) = STRIP;
-    let Some(strip) = view::rectified(source, &wide, w, h) else { return *line };
+    let Some(strip) = warp::rectified(source, &wide, w, h) else { return *line };
     let luma = strip.luma();
     let (w, h) = (w as usize, h as usize);
     // Ends are measured over two fifths of the line each: shorter pieces may hold fillers only, which are lower than letters.

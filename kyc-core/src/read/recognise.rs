@@ -1,9 +1,8 @@
 //! Text recognition: one line at a time, cut from the source picture at full resolution.
 
 use super::alphabet::Alphabet;
-use super::view;
 use crate::error::{Code, Error, Result};
-use crate::image::{Image, resample};
+use crate::image::{Image, Order, planes, resample, warp};
 use crate::model::Loaded;
 use crate::runtime::Tensor;
 use crate::wire::Quad;
@@ -107,14 +106,7 @@ impl<'m> Recogniser<'m> {
         let width = (line.width() * HEIGHT).div_ceil(line.height().max(1)).clamp(HEIGHT, MOST_WIDTH);
         let line = resample::resize(line, width, HEIGHT)?;
         let padded = width.max(LEAST_WIDTH) as usize;
-        let mut data = vec![0.0; 3 * HEIGHT as usize * padded];
-        for (plane, channel) in data.chunks_exact_mut(HEIGHT as usize * padded).zip([2, 1, 0]) {
-            for (row, source) in plane.chunks_exact_mut(padded).zip(line.data().chunks_exact(3 * width as usize)) {
-                for (value, &v) in row.iter_mut().zip(source.iter().skip(channel).step_by(3)) {
-                    *value = f32::from(v) / 127.5 - 1.0;
-                }
-            }
-        }
+        let data = planes(&line, Order::Bgr, [127.5; 3], [1.0 / 127.5; 3], (padded, HEIGHT as usize));
         let classes = self.alphabet.classes;
         let mut fits = false;
         let input = Tensor::new([1, 3, HEIGHT as usize, padded], data);
@@ -140,7 +132,7 @@ pub(crate) fn cut(source: &Image, quad: &Quad, stretch: f32) -> Option<Image> {
         return None;
     }
     let width = (width as u32).max(HEIGHT);
-    view::rectified(source, quad, width, HEIGHT)
+    warp::rectified(source, quad, width, HEIGHT)
 }
 
 #[cfg(test)]

@@ -3,15 +3,11 @@
 use super::contrast;
 use super::detect::{self, Region};
 use crate::error::{Code, Error, Result};
-use crate::image::{Homography, Image, resample};
+use crate::image::{Homography, Image, resample, warp};
 use crate::locate::orientation::upright_corners;
 use crate::locate::shape;
 use crate::model::Loaded;
 use crate::wire::Quad;
-
-/// A part shown smaller than in the source is first cut up to this many times larger, then shrunk by area, so that thin
-/// strokes do not fall between the samples: bilinear lookup sees every pixel up to a step of 2.
-const MOST_OVERSAMPLING: u32 = 4;
 
 /// A picture made from a part of the source, with the map from its pixels to the source's.
 pub(crate) struct View {
@@ -26,7 +22,7 @@ impl View {
     /// [`Code::Internal`] when the picture has no area.
     pub(crate) fn whole(source: &Image, quarters: u8, shorter: u32, longer: u32) -> Result<Self> {
         let (w, h) = detect::working_size(source.width(), source.height(), shorter, longer);
-        let image = resample::resize(source, w, h)?;
+        let image = resample::resize(source, w, h)?.into_owned();
         let image = if quarters.is_multiple_of(4) { image } else { image.rotated(quarters) };
         let corners = upright_corners(source.width(), source.height(), quarters);
         let map = Homography::from_rect(f64::from(image.width()), f64::from(image.height()), &corners);
@@ -41,7 +37,7 @@ impl View {
             return None;
         }
         let (w, h) = detect::working_size(w.min(1e5) as u32, h.min(1e5) as u32, longer, longer);
-        let image = rectified(source, quad, w, h)?;
+        let image = warp::rectified(source, quad, w, h)?;
         Some(Self { image, map: Homography::from_rect(f64::from(w), f64::from(h), quad)? })
     }
 
@@ -64,16 +60,6 @@ impl View {
     pub(crate) fn to_source(&self, quad: &Quad) -> Quad {
         Quad(quad.0.map(|p| self.map.apply(p)))
     }
-}
-
-/// The part of `source` inside `quad` as a `width`×`height` picture. `None` when the corners are degenerate.
-pub(crate) fn rectified(source: &Image, quad: &Quad, width: u32, height: u32) -> Option<Image> {
-    let shrink = (quad.reading_height() / height.max(1) as f32).max(quad.reading_width() / width.max(1) as f32);
-    let finer = ((shrink / 2.0).ceil() as u32).clamp(1, MOST_OVERSAMPLING);
-    let (w, h) = (width * finer, height * finer);
-    let map = Homography::of_pixels(w, h, quad)?;
-    let large = resample::warp_homography(source, &map, w, h);
-    resample::resize(&large, width, height).ok()
 }
 
 /// Whether most of the text area stands upright in its region, i.e. the picture is not off by a quarter turn.
@@ -116,7 +102,7 @@ mod tests {
             data[3 * (y * 100 + 20)..3 * (y * 100 + 80)].fill(200);
         }
         let source = Image::new(100, 100, data);
-        let cut = rectified(&source, &Quad::from(Rect { x: 20.0, y: 40.0, width: 60.0, height: 20.0 }), 30, 10).unwrap();
+        let cut = warp::rectified(&source, &Quad::from(Rect { x: 20.0, y: 40.0, width: 60.0, height: 20.0 }), 30, 10).unwrap();
         assert!(cut.data().iter().all(|&v| v > 95));
         assert!(View::part(&source, &Quad([Point::new(4.0, 4.0); 4]), 640).is_none());
         assert!(View::part(&source, &Quad([Point::new(f32::INFINITY, 4.0); 4]), 640).is_none());

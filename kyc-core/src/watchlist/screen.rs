@@ -1,7 +1,7 @@
 //! One person or organisation against the index.
 
 use super::case::ranked;
-use super::entry::Entry;
+use super::entry::Listed;
 use super::index::Index;
 use super::load::document;
 use crate::catalog::countries;
@@ -40,16 +40,15 @@ impl Index {
             None => best.push((entry, score)),
         };
         for (entry, listed) in self.candidates(&name) {
-            let organisation = self.entry(entry).is_some_and(|entry| entry.organisation);
-            let kind = if organisation { NameKind::Organisation } else { NameKind::Person };
-            offer(entry, compare(&name, listed, kind).score);
+            let kind = if self.entry(entry).organisation() { NameKind::Organisation } else { NameKind::Person };
+            offer(entry, compare(&name, &listed, kind).score);
         }
-        for entry in number.as_deref().map(|number| self.with_document(number)).unwrap_or_default() {
-            offer(*entry, 0.0);
+        for entry in number.iter().flat_map(|number| self.with_document(number)) {
+            offer(entry, 0.0);
         }
         let hits: Vec<Hit> = best
             .into_iter()
-            .filter_map(|(at, score)| self.entry(at).map(|entry| hit(entry, score, query, number.as_deref())))
+            .map(|(at, score)| hit(&self.entry(at), score, query, number.as_deref()))
             .filter(|hit| hit.outcome != ScreeningOutcome::Clear)
             .collect();
         ranked(hits)
@@ -62,20 +61,20 @@ pub(super) fn worst(hits: &[Hit]) -> ScreeningOutcome {
 }
 
 /// The name's agreement, lowered by each fact that contradicts; a document number in common decides alone.
-fn hit(entry: &Entry, name: f32, query: &Query<'_>, number: Option<&str>) -> Hit {
+fn hit(entry: &Listed<'_>, name: f32, query: &Query<'_>, number: Option<&str>) -> Hit {
     let mut score = name;
     let mut parts = vec![PartScore { part: Part::Name, agreement: Unit::from_f32(name) }];
-    if let Some(agreement) = query.birth_date.and_then(|born| births_agree(born, &entry.births)) {
+    if let Some(agreement) = query.birth_date.and_then(|born| births_agree(born, entry.births())) {
         parts.push(PartScore { part: Part::BirthDate, agreement: Unit::from_f32(agreement) });
         // Another day of the same year is often an error of the list; another year is often another person.
         score -= 0.25 * (1.0 - agreement);
     }
-    if let Some(agrees) = query.nationality.and_then(|asked| nationality_agrees(asked, &entry.nationalities)) {
+    if let Some(agrees) = query.nationality.and_then(|asked| nationality_agrees(asked, entry.nationalities())) {
         parts.push(PartScore { part: Part::Nationality, agreement: if agrees { Unit::ONE } else { Unit::ZERO } });
         // People have several nationalities and lists know few of them.
         score -= if agrees { 0.0 } else { 0.05 };
     }
-    if number.is_some_and(|number| entry.documents.iter().any(|listed| listed == number)) {
+    if number.is_some_and(|number| entry.documents().any(|listed| listed == number)) {
         parts.push(PartScore { part: Part::DocumentNumber, agreement: Unit::ONE });
         score = 1.0;
     }
@@ -86,10 +85,10 @@ fn hit(entry: &Entry, name: f32, query: &Query<'_>, number: Option<&str>) -> Hit
         _ => ScreeningOutcome::Clear,
     };
     Hit {
-        list: entry.list.clone(),
+        list: entry.list.to_owned(),
         kind: entry.kind,
-        id: entry.id.clone(),
-        name: entry.names.first().cloned().unwrap_or_default(),
+        id: entry.id().to_owned(),
+        name: entry.names().next().unwrap_or_default().to_owned(),
         score,
         outcome,
         parts,
@@ -97,9 +96,9 @@ fn hit(entry: &Entry, name: f32, query: &Query<'_>, number: Option<&str>) -> Hit
 }
 
 /// Whether one of the listed nationalities is the one asked for; none when none is written in a comparable way.
-fn nationality_agrees(asked: &str, listed: &[String]) -> Option<bool> {
+fn nationality_agrees<'l>(asked: &str, listed: impl Iterator<Item = &'l str>) -> Option<bool> {
     let code = |text: &str| countries::normalise(&text.trim().to_uppercase());
-    let compared = listed.iter().filter_map(|listed| match (code(asked), code(listed)) {
+    let compared = listed.filter_map(|listed| match (code(asked), code(listed)) {
         (Some(one), Some(other)) => Some(one == other),
         (None, None) => Some(listed.eq_ignore_ascii_case(asked.trim())),
         _ => None,
@@ -109,11 +108,10 @@ fn nationality_agrees(asked: &str, listed: &[String]) -> Option<bool> {
 
 /// 1 where a listed date is the same as far as both are known, one half where only the year is, else 0; `None` when the
 /// list knows no date.
-fn births_agree(born: &str, listed: &[String]) -> Option<f32> {
+fn births_agree<'l>(born: &str, listed: impl Iterator<Item = &'l str>) -> Option<f32> {
     let year = |date: &str| date.get(..4).map(str::to_owned);
     listed
-        .iter()
-        .map(|date| match (born.starts_with(date.as_str()) || date.starts_with(born), year(born) == year(date)) {
+        .map(|date| match (born.starts_with(date) || date.starts_with(born), year(born) == year(date)) {
             (true, _) if !born.is_empty() => 1.0,
             (_, true) => 0.5,
             _ => 0.0,
@@ -130,7 +128,7 @@ mod tests {
 
     fn index() -> Index {
         let list = "id,type,name,aliases,birth_date,nationality,document\n1,person,Mohammed Al-Specimen,Abu Utopia,1971-02-03,Utopia,X1234567\n2,company,Utopia Trading Ltd,,,,\n";
-        Index::builder().list("test", ListKind::Sanctions, ListFormat::Table, list.as_bytes()).unwrap().build()
+        Index::builder().list("test", ListKind::Sanctions, ListFormat::Table, list.as_bytes()).unwrap().build().unwrap()
     }
 
     fn outcome(query: Query<'_>) -> ScreeningOutcome {
@@ -157,9 +155,9 @@ mod tests {
         let screening = index().screen(&query);
         assert_eq!(screening.outcome, ScreeningOutcome::Clear);
         // A code and a name cannot contradict each other.
-        assert_eq!(nationality_agrees("FRA", &["FRANCE".to_owned()]), None);
-        assert_eq!(nationality_agrees("FRA", &["RU".to_owned(), "FR".to_owned()]), Some(true));
-        assert_eq!(nationality_agrees("FRA", &["RU".to_owned()]), Some(false));
+        assert_eq!(nationality_agrees("FRA", ["FRANCE"].into_iter()), None);
+        assert_eq!(nationality_agrees("FRA", ["RU", "FR"].into_iter()), Some(true));
+        assert_eq!(nationality_agrees("FRA", ["RU"].into_iter()), Some(false));
         let query = Query { birth_date: Some("1971-02-03"), nationality: Some("utopia"), ..query };
         let screening = index().screen(&query);
         assert_eq!((screening.outcome, screening.hits[0].parts.len()), (ScreeningOutcome::Match, 3));

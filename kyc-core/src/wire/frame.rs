@@ -17,6 +17,21 @@ pub enum PixelFormat {
     Nv21,
 }
 
+/// How the bytes of a raw camera frame are to be read. The engine's limits on pictures apply; bytes that are fewer than said
+/// here are a corrupt picture, not an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawFrame {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Bytes from one row to the next; at least a row's own.
+    pub stride: u32,
+    /// How pixels lie in a row.
+    pub format: PixelFormat,
+}
+
 /// Sizes of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -1,0 +1,56 @@
+/* As `door.rs`, from C: door MODELS A B. Prints the medians of match_faces in ms and of read_mrz in us. */
+#define _POSIX_C_SOURCE 200809L
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "kyc.h"
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
+}
+
+static int by_size(const void *a, const void *b) {
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+static double median_us(const KycEngine *engine, const char *op, const char *request, const KycBlob *blobs, size_t count, size_t runs) {
+    double *times = malloc(runs * sizeof *times);
+    for (size_t at = 0; at < runs; at++) {
+        char *response = NULL;
+        double start = now();
+        if (kyc_call(engine, op, request, blobs, count, &response)) exit(3);
+        times[at] = now() - start;
+        kyc_free_string(response);
+    }
+    qsort(times, runs, sizeof *times, by_size);
+    double middle = times[runs / 2];
+    free(times);
+    return middle;
+}
+
+static KycBlob whole(const char *path) {
+    FILE *file = fopen(path, "rb");
+    uint8_t *bytes = malloc(16u << 20);
+    KycBlob blob = {bytes, file && bytes ? fread(bytes, 1, 16u << 20, file) : 0};
+    if (file) fclose(file);
+    return blob;
+}
+
+int main(int count, char **arguments) {
+    char config[4096];
+    KycEngine *engine = NULL;
+    if (count != 4) return 2;
+    snprintf(config, sizeof config, "{\"models_dir\": \"%s\"}", arguments[1]);
+    if (kyc_engine_new(config, &engine)) return 3;
+    const KycBlob blobs[2] = {whole(arguments[2]), whole(arguments[3])};
+    const char *zone = "{\"text\": \"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\", \"today\": \"2026-11-21\"}";
+    median_us(engine, "match_faces", "{\"a\": 0, \"b\": 1}", blobs, 2, 3);
+    printf("%.3f ", median_us(engine, "match_faces", "{\"a\": 0, \"b\": 1}", blobs, 2, 25) / 1e3);
+    printf("%.2f\n", median_us(engine, "read_mrz", zone, NULL, 0, 5000));
+    kyc_engine_free(engine);
+    return 0;
+}

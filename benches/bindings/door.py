@@ -1,0 +1,46 @@
+"""As `door.rs`, from Python: door.py MODELS A B [threads]. Prints the medians of match_faces in ms and of read_mrz in us; with
+`threads` how many times as many calls two threads make as one, each on an engine of one thread."""
+
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+
+import kyc
+
+ZONE = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+
+
+def timed(work, runs):
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return median(times)
+
+
+def threads(models, a, b):
+    engine = kyc.Engine(models_dir=models, threads=1)
+    engines = [engine, kyc.Engine(models_dir=models, threads=1)]
+
+    def calls(at):
+        for _ in range(40):
+            engines[at].match_faces(a, b)
+
+    calls(0), calls(1)
+    alone = timed(lambda: calls(0), 3)
+    with ThreadPoolExecutor(2) as pool:
+        both = timed(lambda: list(pool.map(calls, (0, 1))), 3)
+    print(f"{2 * alone / both:.2f}")
+
+
+models, a, b = sys.argv[1], Path(sys.argv[2]).read_bytes(), Path(sys.argv[3]).read_bytes()
+if sys.argv[4:] == ["threads"]:
+    threads(models, a, b)
+else:
+    engine = kyc.Engine(models_dir=models)
+    timed(lambda: engine.match_faces(a, b), 3)
+    faces = timed(lambda: engine.match_faces(a, b), 25)
+    print(f"{faces * 1e3:.3f} {timed(lambda: engine.read_mrz(text=ZONE, today='2026-11-21'), 5000) * 1e6:.2f}")

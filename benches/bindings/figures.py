@@ -1,0 +1,140 @@
+"""What the bindings cost: writes docs/performance-bindings.md. From the workspace's root, on a quiet machine:
+
+    python3 benches/bindings/figures.py > docs/performance-bindings.md
+
+Builds everything for release first; `--dev` measures development builds, for trying the script. The tests have to have run once:
+they make the demo's pictures, and prepare the models.
+"""
+
+import glob
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+DEV = "--dev" in sys.argv
+PROFILE = [] if DEV else ["--release"]
+BUILT = Path("target/debug" if DEV else "target/release").resolve()
+DEMO = Path("target/bindings/demo").resolve()
+MODELS = os.environ.get("KYC_MODELS_DIR") or str(Path.home() / ".cache/kyc/models")
+CASE = [MODELS, str(DEMO / "selfie.jpg"), str(DEMO / "document.jpg")]
+ROUNDS = 5
+
+
+def run(*command, **options):
+    done = subprocess.run([str(part) for part in command], check=True, stdout=subprocess.PIPE, text=True, **options)
+    return done.stdout.strip()
+
+
+def runners(work):
+    """Language to the command that prints its two figures; builds what they need."""
+    run("cargo", "build", *PROFILE, "-p", "kyc-benches", "--bin", "door")
+    yield "Rust", [BUILT / "door"]
+
+    run("cargo", "build", *PROFILE, "-p", "kyc-ffi")
+    run("cc", "-O2", "-Ikyc-ffi/include", "benches/bindings/door.c", f"-L{BUILT}", "-lkyc_ffi", f"-Wl,-rpath,{BUILT}", "-o", work / "door")
+    yield "C", [work / "door"]
+
+    venv = work / "venv"
+    run(sys.executable, "-m", "venv", venv)
+    run(venv / "bin/pip", "install", "--quiet", "maturin>=1.9,<2")
+    profile = ["--profile", "dev"] if DEV else ["--release"]
+    environment = {**os.environ, "PATH": f"{venv}/bin:{os.environ['PATH']}", "VIRTUAL_ENV": str(venv)}
+    run(venv / "bin/maturin", "build", *profile, "--interpreter", "python", "--out", work / "wheels", cwd="bindings-python", env=environment)
+    run(venv / "bin/pip", "install", "--quiet", *(work / "wheels").glob("*.whl"))
+    yield "Python", [venv / "bin/python", "benches/bindings/door.py"]
+
+    run("node", "scripts/build.mjs", *(["--debug"] if DEV else []), cwd="bindings-node")
+    run("npm", "pack", "--silent", "--pack-destination", work, cwd="bindings-node")
+    app = work / "app"
+    app.mkdir()
+    run("npm", "install", "--silent", "--no-audit", "--no-fund", *work.glob("kyc-core-*.tgz"), cwd=app)
+    shutil.copy("benches/bindings/door.cjs", app)
+    yield "Node", ["node", app / "door.cjs"]
+
+    run("cargo", "build", *PROFILE, "-p", "kyc-mobile")
+    classes = Path("target/bindings/mobile/maven")
+    jars = [jar for name in ("net/java/dev/jna/jna/5.17.0", "org/jetbrains/kotlin/kotlin-stdlib/2.1.21")
+            for jar in glob.glob(str(Path.home() / f".m2/repository/{name}/*.jar"))]
+    path = ":".join([str(classes / "classes"), str(classes / "test-classes"), *jars])
+    yield "Kotlin (JVM)", ["java", f"-Djna.library.path={BUILT}", "-cp", path, "org.kyccore.bench.DoorKt"]
+
+
+def calls(work):
+    commands = list(runners(work))
+    figures = {language: [] for language, _ in commands}
+    # In turns, so that a slow minute of the machine is every language's.
+    for _ in range(ROUNDS):
+        for language, command in commands:
+            figures[language].append([float(part) for part in run(*command, *CASE).split()])
+    print("| language | `match_faces`, ms | over Rust | `read_mrz` of text, µs | over Rust, µs |\n|---|---|---|---|---|")
+    base = [statistics.median(column) for column in zip(*figures["Rust"])]
+    for language, rows in figures.items():
+        faces, zone = (statistics.median(column) for column in zip(*rows))
+        over = "" if language == "Rust" else f"{(faces / base[0] - 1) * 100:+.1f} %"
+        more = "" if language == "Rust" else f"{zone - base[1]:+.1f}"
+        print(f"| {language} | {faces:.1f} | {over} | {zone:.1f} | {more} |")
+    speed = run(work / "venv/bin/python", "benches/bindings/door.py", *CASE, "threads")
+    print(f"\nPython, two threads on engines of one thread each: {speed} times the calls of one (aim: ≥ 1.7).")
+
+
+def sizes(work):
+    print("\n## Shared libraries, stripped\n\nONNX Runtime is a library of its own and not among them.\n\n| library | MB |\n|---|---|")
+    for name in ("libkyc_ffi.so", "libkyc_mobile.so", "lib_kyc.so", "libkyc_node.so"):
+        stripped = work / name
+        run("strip", "--strip-unneeded", "-o", stripped, BUILT / name)
+        print(f"| `{name}` | {stripped.stat().st_size / 1e6:.1f} |")
+    print("\nSections of `libkyc_ffi.so`:\n\n| section | MB | what |\n|---|---|---|")
+    known = {".text": "code", ".rodata": "constants and the built-in catalogue: documents, labels, messages, numbering plans",
+             ".data.rel.ro": "tables of addresses", ".rela.dyn": "relocations", ".eh_frame": "unwinding", ".gcc_except_table": "unwinding"}
+    rows = [line.split() for line in run("size", "-A", work / "libkyc_ffi.so").splitlines()[2:] if len(line.split()) >= 3]
+    for name, size, *_ in rows:
+        if name in known and int(size) > 50_000:
+            print(f"| `{name}` | {int(size) / 1e6:.1f} | {known[name]} |")
+
+
+def first_results(work):
+    """From an empty environment to the first answer, the package built and the models prepared."""
+    print("\n## Install to first result\n\nThe package is built, the registries' clients have a warm cache, the models are prepared.\n")
+    print("| language | steps | s |\n|---|---|---|")
+    start = time.monotonic()
+    venv = work / "first-venv"
+    run(sys.executable, "-m", "venv", venv)
+    run(venv / "bin/pip", "install", "--quiet", *(work / "wheels").glob("*.whl"))
+    run(venv / "bin/python", "examples/python/verify.py", DEMO / "document.jpg", DEMO / "selfie.jpg", "2026-11-21")
+    print(f"| Python | `venv`, `pip install`, `verify.py` | {time.monotonic() - start:.1f} |")
+    start = time.monotonic()
+    app = work / "first-app"
+    app.mkdir()
+    run("npm", "install", "--silent", "--no-audit", "--no-fund", *work.glob("kyc-core-*.tgz"), cwd=app)
+    shutil.copy("examples/node/verify.mjs", app)
+    run("node", "verify.mjs", DEMO / "document.jpg", DEMO / "selfie.jpg", "2026-11-21", cwd=app)
+    print(f"| Node | `npm install`, `verify.mjs` | {time.monotonic() - start:.1f} |")
+    start = time.monotonic()
+    flags = f"-Ikyc-ffi/include -L{BUILT} -lkyc_ffi -Wl,-rpath,{BUILT}".split()
+    run("cc", "examples/c/verify.c", *flags, "-o", work / "verify")
+    run(work / "verify", MODELS, DEMO / "document.jpg", DEMO / "selfie.jpg", "2026-11-21")
+    print(f"| C | `cc`, `verify` | {time.monotonic() - start:.1f} |")
+
+
+def main():
+    kind = "development" if DEV else "release"
+    print("# Performance of the bindings\n\nWritten by `python3 benches/bindings/figures.py > docs/performance-bindings.md`. Medians of "
+          f"{ROUNDS} processes of each language, in turns; in each the median of 25 calls of `match_faces` on the demo's selfie and passport, "
+          "and of 5,000 calls of `read_mrz` on text (Kotlin 20,000), after warming up.\n\n"
+          f"Machine: {os.cpu_count()} cores, {platform.system()} {platform.machine()}, load {os.getloadavg()[0]:.1f} before the "
+          f"calls; {kind} builds.\n\n## Calls\n")
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        calls(work)
+        sizes(work)
+        first_results(work)
+
+
+if __name__ == "__main__":
+    main()
