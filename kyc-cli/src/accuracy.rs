@@ -6,6 +6,7 @@
 
 mod aamva;
 mod emrtd;
+mod forensics;
 pub(crate) mod mrz_images;
 mod mrz_lines;
 mod mrz_strings;
@@ -35,6 +36,9 @@ pub(crate) struct DocumentsArguments {
     /// Measure pictures turned clockwise by these angles too
     #[arg(long, value_name = "DEGREES", value_delimiter = ',', allow_hyphen_values = true)]
     pub(crate) turn: Vec<f64>,
+    /// Measure only these sections, by their keys in the JSON
+    #[arg(long, value_name = "SECTION", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
     /// Put the figures into this Markdown file
     #[arg(long, value_name = "FILE.md")]
     pub(crate) write: Option<PathBuf>,
@@ -53,8 +57,15 @@ pub(crate) struct Section {
 }
 
 /// All sections, in the order they are printed.
-const SECTIONS: &[Section] =
-    &[mrz_images::SECTION, mrz_lines::SECTION, mrz_strings::SECTION, pdf417::SECTION, aamva::SECTION, emrtd::SECTION];
+const SECTIONS: &[Section] = &[
+    mrz_images::SECTION,
+    mrz_lines::SECTION,
+    mrz_strings::SECTION,
+    pdf417::SECTION,
+    aamva::SECTION,
+    emrtd::SECTION,
+    forensics::SECTION,
+];
 
 /// What a section found.
 #[derive(Debug, Default)]
@@ -118,7 +129,8 @@ impl Source<'_> {
 pub(crate) fn run(arguments: &DocumentsArguments, shared: &Shared) -> Result<Outcome, Problem> {
     let source = Source { data: &arguments.data, shared, turns: &arguments.turn, engine: OnceCell::new() };
     let (mut found, mut missing) = (Vec::new(), Vec::new());
-    for section in SECTIONS {
+    let wanted = |section: &&Section| arguments.only.is_empty() || arguments.only.iter().any(|key| key == section.key);
+    for section in SECTIONS.iter().filter(wanted) {
         if source.data.join(section.needs).is_file() {
             found.push((section, (section.measure)(&source)?));
         } else {

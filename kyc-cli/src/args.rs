@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use kyc_synth::forge::Forgery;
 
 use crate::accuracy::DocumentsArguments;
 use crate::accuracy_faces::FacesArguments;
 use crate::accuracy_screening::ScreeningArguments;
+use crate::commands::synth::kind;
 use crate::dossier::DossierArguments;
 
 const EXIT_CODES: &str = "\
@@ -203,6 +205,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  kyc demo                 a good passport and its holder\n  kyc demo --print-attack  a print held before the camera\n  kyc demo --all           the five stories and what came of them"
     )]
     Demo(DemoArguments),
+    /// Draw specimen documents, honest and forged, with their ground truth; needs no models
+    #[command(
+        after_help = "Kinds: genuine, glare, blur, shadow, low_light, screen, print, photocopy, digital, copy_move, splice, font, ghost, recompressed, edited\n\nExample:\n  kyc synth --out made/ --kind genuine,screen --seed 7 --count 20"
+    )]
+    Synth(SynthArguments),
     /// Measure accuracy on a folder of labelled pictures
     Accuracy {
         #[command(subcommand)]
@@ -245,6 +252,23 @@ pub(crate) struct VerifyArguments {
     pub(crate) annotate: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) dossier: DossierArguments,
+}
+
+/// Arguments of `synth`.
+#[derive(Debug, Args)]
+pub(crate) struct SynthArguments {
+    /// Folder for the pictures and manifest.json
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// What the pictures show [default: one of every kind a seed]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
+    pub(crate) kind: Vec<Forgery>,
+    /// First seed
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) seed: u64,
+    /// Pictures of a kind, each with the next seed
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) count: usize,
 }
 
 /// Arguments of `screen`.

@@ -15,6 +15,7 @@ mod policy;
 mod read;
 mod report;
 mod screen;
+pub(crate) mod synth;
 mod verify;
 
 use clap::CommandFactory;
@@ -43,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Problem> {
         Command::Bundle { command } => bundle::run(command, shared),
         Command::Describe { what } => describe::run(*what, shared),
         Command::Models { command } => models::run(command, shared),
+        Command::Synth(synth) => synth::run(synth, shared),
         Command::Demo(demo) => demo::run(demo, shared),
         Command::Accuracy { command: AccuracyCommand::Faces(faces) } => accuracy_faces::run(faces, shared),
         Command::Accuracy { command: AccuracyCommand::Documents(documents) } => accuracy::run(documents, shared),
