@@ -4,9 +4,9 @@
 //! pixel, noise and all**: two prints of one word lie a fraction of a pixel apart and never share their noise. Corners that
 //! look alike vote for a distance; the pixels around those that agree on one are then compared at exactly that distance.
 //!
-//! A copy that was turned or resized, one of empty ground, which has no corners, and one whose noise the compression wiped out
-//! are not seen. Lines of the
-//! machine-readable zone are left out: fillers repeat at one distance, and check digits guard the zone better.
+//! A copy that was turned or resized, one of empty ground, which has no corners, and one whose noise the compression wiped
+//! out are not seen. Lines of the machine-readable zone are left out: fillers repeat at one distance, and check digits guard
+//! the zone better.
 
 use std::collections::BTreeMap;
 
