@@ -60,9 +60,9 @@ mod tests {
         for code in Code::ALL {
             let wanted = match code.number() {
                 1002 => 404,
-                1001..2000 => 400,
-                2001..3000 => 422,
-                3001..4000 => 503,
+                1000..=1999 => 400,
+                2000..=2999 => 422,
+                3000..=3999 => 503,
                 _ => 500,
             };
             assert_eq!(Refusal::from(Error::new(*code, "")).status.as_u16(), wanted, "{}", code.name());
