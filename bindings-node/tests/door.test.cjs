@@ -88,13 +88,18 @@ test('ten thousand random calls leave the process alive', async () => {
   const engine = await judgeOnly
   let seed = 7
   const pick = (list) => list[(seed = (seed * 48271) % 2147483647) % list.length]
-  const operations = ['verify', 'perceive', 'judge', 'read_document', 'read_mrz', 'check_liveness', 'match_faces', 'describe', '', 3]
+  const operations = [...(await engine.describe()).operations.map((operation) => operation.name), '', 'verify ', 3]
   const requests = ['{}', '[]', '{', '{"today":"2026-11-21"}', '{"image":4294967296}', '{"image":0}', '\ud800', ...wrong]
   const blobs = [[], [new Uint8Array()], [Buffer.from('x')], [new Uint8Array(new SharedArrayBuffer(8))], ...wrong]
   for (let round = 0; round < 100; round += 1) {
     const calls = Array.from({ length: 100 }, () => refused(() => engine.callJson(pick(operations), pick(requests), pick(blobs))))
     await Promise.all(calls)
   }
+})
+
+test('a huge blob is a finding', async () => {
+  const answer = await (await judgeOnly).call('read_barcode', { image: 0 }, [Buffer.alloc(200_000_000)])
+  assert.equal(answer.capture.picture.problem, 'file_too_large')
 })
 
 test('a closed engine says so', async () => {

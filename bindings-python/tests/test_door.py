@@ -110,6 +110,25 @@ def test_ten_thousand_random_calls_leave_the_interpreter_alive(judge_only: kyc.E
             assert answer.startswith("{")
 
 
+def test_a_huge_blob_is_a_finding(judge_only: kyc.Engine) -> None:
+    answer: Any = judge_only.call("read_barcode", {"image": 0}, [bytes(200_000_000)])
+    assert answer["capture"]["picture"]["problem"] == "file_too_large"
+
+
+def test_a_cancelled_task_leaves_the_engine_usable() -> None:
+    async def main() -> None:
+        async with kyc.AsyncEngine(kyc.Engine(models=False), concurrency=2) as engine:
+            tasks = [asyncio.create_task(engine.call("read_barcode", {"image": 0}, [bytes(20_000_000)])) for _ in range(20)]
+            await asyncio.sleep(0.01)
+            for task in tasks:
+                task.cancel()
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+            assert sum(isinstance(end, asyncio.CancelledError) for end in ends) > 10
+            assert (await engine.describe())["operations"]
+
+    asyncio.run(main())
+
+
 def test_a_closed_engine_says_so(judge_only: kyc.Engine) -> None:
     with kyc.Engine(models=False) as engine:
         assert engine.describe() and not engine.closed

@@ -48,9 +48,14 @@ fn the_examples_decide_the_demo() {
     let runs: u32 = counted.split(' ').find_map(|word| word.parse().ok()).unwrap();
     assert!(counted.starts_with("Accepted after ") && runs > 5, "{counted}");
 
-    let evidence = r#"{"schema": "none"}"#;
-    std::fs::write(folder.path().join("evidence.json"), evidence).unwrap();
-    let mut again = Command::new(env!("CARGO_BIN_EXE_judge_again"));
-    let refused = again.args(["evidence.json", TODAY]).current_dir(&folder).output().unwrap();
+    let again = |evidence: &str| {
+        std::fs::write(folder.path().join("evidence.json"), evidence).unwrap();
+        let mut again = Command::new(env!("CARGO_BIN_EXE_judge_again"));
+        again.args(["evidence.json", TODAY]).current_dir(&folder).output().unwrap()
+    };
+    let vector = concat!(env!("CARGO_MANIFEST_DIR"), "/../conformance/vectors/judge/perfect.json");
+    let vector: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(vector).unwrap()).unwrap();
+    assert!(said(&again(&vector["request"]["evidence"].to_string())).contains(r#""verdict":"accepted""#));
+    let refused = again(r#"{"schema": "none"}"#);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("InvalidRequest"));
 }

@@ -46,6 +46,8 @@ pub enum Code {
     InvalidManifest = 3006,
     /// A model failed while it ran.
     InferenceFailed = 3007,
+    /// The host has no capacity for the call now; the same call may be answered later. The engine itself never says so.
+    Busy = 3008,
     /// A defect of this engine, caught at the door.
     Internal = 9001,
 }
@@ -71,6 +73,7 @@ impl Code {
         Code::InvalidConfig,
         Code::InvalidManifest,
         Code::InferenceFailed,
+        Code::Busy,
         Code::Internal,
     ];
 
@@ -100,6 +103,7 @@ impl Code {
             Code::InvalidConfig => "invalid_config",
             Code::InvalidManifest => "invalid_manifest",
             Code::InferenceFailed => "inference_failed",
+            Code::Busy => "busy",
             Code::Internal => "internal",
         }
     }

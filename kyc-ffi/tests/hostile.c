@@ -11,6 +11,8 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define THREADS 8
+/* More than three times what a picture may have. */
+#define HUGE_BLOB ((size_t)32 << 20)
 /* One leaked response or blob copy a hundred calls would already show. */
 #define GROWTH_KIB 4096
 
@@ -91,6 +93,13 @@ int main(int count, char **arguments) {
         KycEngine *none = NULL;
         expect(kyc_engine_new(configs[at], &none) != 0 && none == NULL, "a wrong configuration builds nothing");
     }
+    KycBlob huge = {calloc(HUGE_BLOB, 1), HUGE_BLOB};
+    char *answer = NULL;
+    expect(huge.data != NULL && kyc_call(engine, "read_barcode", "{\"image\":0}", &huge, 1, &answer) == 0, "a huge blob is answered");
+    expect(answer != NULL && strstr(answer, "file_too_large") != NULL, "a picture that is far too long is a finding");
+    kyc_free_string(answer);
+    free((void *)huge.data);
+
     struct work main_thread = {engine, 7, rounds};
     worker(&main_thread);
 

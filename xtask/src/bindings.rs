@@ -10,7 +10,7 @@ use crate::{Outcome, cargo, root};
 pub(crate) const TODAY: &str = "2026-11-21";
 /// What the tests drive, all with the canned models of the conformance vectors, which no released library has; and the generator
 /// of Kotlin and Swift. Built together so that what they share is compiled once: `conformance/Cargo.toml` says how.
-const LIBRARIES: [&str; 10] = [
+const LIBRARIES: [&str; 12] = [
     "-p",
     "kyc-cli",
     "-p",
@@ -19,11 +19,13 @@ const LIBRARIES: [&str; 10] = [
     "kyc-mobile",
     "-p",
     "kyc-node",
+    "-p",
+    "kyc-server",
     "--features",
-    "kyc-ffi/conformance,kyc-mobile/bindgen,kyc-mobile/conformance,kyc-node/conformance",
+    "kyc-ffi/conformance,kyc-mobile/bindgen,kyc-mobile/conformance,kyc-node/conformance,kyc-server/conformance",
 ];
 
-/// Builds the command line and the libraries of C, Kotlin, Swift and Node; answers the folder that they lie in.
+/// Builds the command line, the server and the libraries of C, Kotlin, Swift and Node; answers the folder that they lie in.
 pub(crate) fn libraries() -> Outcome<PathBuf> {
     cargo(&[&["build"], LIBRARIES.as_slice()].concat())?;
     fs::canonicalize(root().join("target/debug")).map_err(|e| format!("target/debug: {e}"))

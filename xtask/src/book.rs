@@ -77,6 +77,7 @@ pub(crate) fn blocks() -> Outcome<Vec<Block>> {
 pub(crate) fn book() -> Outcome {
     links()?;
     let sandbox = Sandbox::new()?;
+    crate::bindings::needed("curl")?;
     let mut told = std::collections::BTreeMap::new();
     for block in blocks()? {
         sandbox.test(&block).map_err(|problem| format!("{}: {problem}", block.place))?;

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 
 use kyc_conformance::{hash, vectors};
 
@@ -13,7 +14,7 @@ use crate::mobile::Mobile;
 use crate::{Outcome, root};
 
 /// In the order of the table.
-const LANGUAGES: [&str; 6] = ["Rust", "C", "Python", "Node", "Kotlin", "UniFFI-Python"];
+const LANGUAGES: [&str; 7] = ["Rust", "C", "Python", "Node", "Kotlin", "UniFFI-Python", "HTTP"];
 /// What stands around the table in `docs/conformance.md`.
 const BEGIN: &str = "<!-- begin: the table is written by `cargo xtask conformance --compare --write` -->\n\n";
 const END: &str = "\n<!-- end -->\n";
@@ -38,7 +39,7 @@ pub(crate) fn compare(write: bool) -> Outcome {
     let kotlin = answers(&mobile.jvm(Some("ConformanceTest"))?)?;
     let uniffi = answers(&output(&mut mobile.python()?)?)?;
     let [_, others @ ..] = LANGUAGES;
-    for (language, answers) in others.iter().zip([c()?, python()?, node()?, kotlin, uniffi]) {
+    for (language, answers) in others.iter().zip([c()?, python()?, node()?, kotlin, uniffi, http()?]) {
         let ids = expected.keys().chain(answers.keys().filter(|id| !expected.contains_key(*id)));
         for id in ids.filter(|id| expected.get(*id) != answers.get(*id)) {
             let found = answers.get(id).map_or("no answer", String::as_str);
@@ -122,6 +123,25 @@ fn node() -> Outcome<Answers> {
     build_node(Some(&half))?;
     let runner = root().join("bindings-node/tests/conformance.cjs");
     answers(&output(Command::new("node").arg(runner).arg(half).arg(root().join("conformance")))?)
+}
+
+/// A server on a port of its own, for as long as the runner needs it.
+fn http() -> Outcome<Answers> {
+    let program = libraries()?.join(format!("kyc-server{}", std::env::consts::EXE_SUFFIX));
+    let mut server = Command::new(program);
+    server.args(["--judge-only", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
+    let mut server = server.spawn().map_err(|e| format!("kyc-server cannot be started: {e}"))?;
+    let mut line = String::new();
+    let told = server.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
+    let found = match (told, line.trim().strip_prefix("listening on ")) {
+        (Some(Ok(_)), Some(url)) => {
+            let runner = root().join("kyc-server/tests/conformance.py");
+            output(Command::new("python3").arg(runner).arg(url).arg(root().join("conformance"))).and_then(|text| answers(&text))
+        }
+        _ => Err("kyc-server did not say where it listens".to_owned()),
+    };
+    let _ = server.kill().and_then(|()| server.wait());
+    found
 }
 
 /// `ID HASH` a line.

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod acceptance;
+mod added;
 mod api;
 mod bindings;
 mod book;
@@ -11,6 +12,7 @@ mod calls;
 mod compare;
 mod header;
 mod mobile;
+mod openapi;
 mod python;
 mod reference;
 mod shapes;
@@ -25,6 +27,7 @@ cargo xtask gen          write the generated files
 cargo xtask check-drift  fail when a generated file is not what `gen` would write
 cargo xtask conformance  run the conformance vectors; with --compare also in every other language;
                          with --write besides, their table in docs/conformance.md
+cargo xtask added        add an operation to a copy of the tree and call it through every language: one file, one row
 cargo xtask book         run, compile or parse every block of code of the book; after c, mobile, python and node
 cargo xtask c            install the C library into a folder and test it there, from C and C++
 cargo xtask c-install F  build the C library for release and install it below the folder F
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
             compare::compare(env::args().any(|argument| argument == "--write"))
         }
         Some("conformance") => conformance(),
+        Some("added") => added::added(),
         Some("c") => c::c(),
         Some("c-install") => match env::args().nth(2) {
             Some(folder) => c::install(Path::new(&folder), true),
@@ -78,6 +82,7 @@ fn generated() -> Outcome<Vec<(PathBuf, String)>> {
         ("bindings-node/types.d.ts".into(), typescript::types(&door)),
         ("bindings-python/python/kyc/_calls.py".into(), calls::module(&door)),
         ("bindings-python/python/kyc/types.py".into(), python::types(&door)),
+        ("kyc-server/openapi.json".into(), openapi::json(&api)?),
         ("conformance/api.json".into(), api),
         ("docs/acceptance.md".into(), acceptance::table(root())?),
         ("docs/book/src/reference/operations.md".into(), reference::page(&door)),

@@ -1,5 +1,6 @@
 package org.kyccore
 
+import com.google.gson.JsonParser
 import java.io.File
 import java.nio.ByteBuffer
 import java.util.concurrent.Executors
@@ -51,8 +52,15 @@ class DoorTest {
         repeat(10_000) { assertOurs { randomCall(dice) } }
     }
 
+    private val operations = JsonParser.parseString(kyc.call("describe")).asJsonObject["operations"].asJsonArray
+        .map { it.asJsonObject["name"].asString } + listOf("", "verify ", "\uD800")
+
+    @Test
+    fun aHugeBlobIsAFinding() {
+        assertTrue(kyc.call("read_barcode", """{"image": 0}""", listOf(ByteArray(64_000_000))).contains("file_too_large"))
+    }
+
     private fun randomCall(dice: Random) {
-        val operations = listOf("verify", "perceive", "judge", "read_document", "read_mrz", "check_liveness", "match_faces", "assess_frame", "", "\uD800")
         val requests = listOf(
             "{}", "[]", "{", "", "null", "{\"image\":0}", "{\"image\":4294967296}", "{\"today\":\"2026-11-21\"}", "\uD800", "\u0000",
             "{\"document\":{\"front\":0},\"selfie\":1,\"today\":\"2026-11-21\"}", "x".repeat(5000),
