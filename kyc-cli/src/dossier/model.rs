@@ -45,6 +45,15 @@ pub(super) enum Block {
     Picture(Picture),
 }
 
+/// The row of what the end user reads.
+const TOLD: &str = "The end user is told";
+
+/// Whether a cell is in the language of the report's sentences; everything else is English.
+pub(super) fn is_sentence(head: &str, at: usize, row: &Row) -> bool {
+    let told = at > 0 && row.cells.first().is_some_and(|first| first == TOLD);
+    told || ["Reason", "Why"].contains(&head)
+}
+
 /// Shares of the columns under a head, which sum to 1: the same on the page and on paper.
 pub(super) fn shares(head: &[&str]) -> &'static [f32] {
     match head {
@@ -118,7 +127,7 @@ fn decision(report: &Report) -> Section {
     if decision.compliance {
         rows.push(row(Tone::Bad, ["Compliance".to_owned(), "this case goes to the compliance officer".to_owned()]));
     }
-    rows.push(plain(["The end user is told", &report.end_user.text]));
+    rows.push(plain([TOLD, &report.end_user.text]));
     Section { title: "Decision", blocks: vec![Block::Table { head: &["What", "Result"], rows }] }
 }
 
