@@ -182,7 +182,7 @@ fn document(case: &Case<'_>) -> Vec<Section> {
     let rows = vec![
         plain(["Kind", &word(&class.kind)]),
         plain(["Issuing state", country]),
-        plain(["Recognised by", &format!("{}, confidence {:.2}", word(&class.by), class.confidence)]),
+        plain(["Recognised by", &format!("{}, confidence {:.2}", word(&class.by).replace("mrz", "MRZ"), class.confidence)]),
         plain(["Machine-readable zone", &zone(document)]),
     ];
     let mut sections = vec![Section { title: "Document", blocks: vec![Block::Table { head: &["What", "Seen"], rows }] }];
@@ -194,7 +194,7 @@ fn zone(document: &DocumentEvidence) -> String {
     match &document.mrz {
         Seen::Seen(mrz) => {
             let valid = mrz.check_digits.iter().filter(|digit| digit.valid).count();
-            format!("{}, {valid} of {} check digits hold", word(&mrz.format), mrz.check_digits.len())
+            format!("{}, {valid} of {} check digits hold", word(&mrz.format).to_uppercase(), mrz.check_digits.len())
         }
         Seen::NotSeen { reason } => not_seen(*reason).to_owned(),
     }
