@@ -1,8 +1,8 @@
 //! `kyc accuracy screening`: how well names are matched, and phone numbers read, on a folder of labelled material.
 //!
 //! Every figure comes with what was counted and its 95 % interval: Wilson's for shares, a bootstrap over the pairs for F1
-//! and areas. Plain Jaro–Winkler is computed in the same run, at the threshold that suits it best on these very pairs,
-//! which flatters it. The folder holds, each optional:
+//! and areas. Plain Jaro–Winkler and the best pairs of moov's watchman are computed in the same run, each at the
+//! threshold that suits it best on these very pairs, which flatters it. The folder holds, each optional:
 //!
 //! * `sanctions/name_pairs_dev.jsonl`: `{"query", "candidate", "schema", "match"}`;
 //! * `sanctions/entity_pairs_dev.jsonl`: the same with `{"name"}` or its parts for query and candidate;
@@ -11,6 +11,7 @@
 //! * `sanctions/lists/`: published lists;
 //! * `kya/phone_vectors.jsonl`: `{"input", "region_hint", "e164", "valid", "region", "type"}`.
 
+mod best_pairs;
 mod lists;
 mod page;
 mod pairs;

@@ -64,6 +64,12 @@ pub(crate) struct Shared {
     pub(crate) color: When,
 }
 
+/// A share as an argument.
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "it is a number from 0 to 1".to_owned())
+}
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
@@ -125,7 +131,7 @@ pub(crate) enum Command {
         /// The other
         b: PathBuf,
         /// Calibrated similarity from which it is a match, 0 to 1
-        #[arg(long)]
+        #[arg(long, value_parser = share)]
         threshold: Option<f64>,
     },
     /// Read a chip's files (EF_COM, EF_SOD, DG1 …) and authenticate them passively; needs no models

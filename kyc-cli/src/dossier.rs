@@ -7,6 +7,7 @@ mod jpeg;
 mod model;
 mod paper;
 mod pdf;
+mod tags;
 mod type_face;
 
 #[cfg(test)]

@@ -36,6 +36,15 @@ fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
+/// Replaces a file whole: who has the old one mapped into memory keeps it.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = Path::new(&beside);
+    write(beside, bytes)?;
+    std::fs::rename(beside, path).map_err(|e| Problem::caller(format!("{} cannot be written: {e}", path.display())))
+}
+
 /// Writes a file.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     std::fs::write(path, bytes).map_err(|e| Problem::caller(format!("{} cannot be written: {e}", path.display())))

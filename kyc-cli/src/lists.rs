@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kyc_core::watchlist::{Index, ListFormat, ListKind};
+use kyc_mapped::Mapped;
 
 use crate::outcome::{Problem, note};
 
@@ -64,10 +65,10 @@ pub(crate) fn search(paths: &[(ListKind, &[PathBuf])]) -> Result<Option<Arc<Inde
     Ok(Some(Arc::new(index)))
 }
 
-/// An index that was built before. The file is read whole: mapping it into memory needs unsafe code, which this crate has
-/// none of.
+/// An index that was built before, mapped into memory and searched as it lies in its file.
 pub(crate) fn stored(path: &Path) -> Result<Arc<Index>, Problem> {
-    Ok(Arc::new(Index::open(crate::files::list(path)?)?))
+    let failed = |e: std::io::Error| Problem::caller(format!("{} cannot be read: {e}", path.display()));
+    Ok(Arc::new(Index::open(Mapped::open(path).map_err(failed)?)?))
 }
 
 /// One index of all lists, and the names of the files that went into it. A file of no known form is left out.

@@ -34,7 +34,7 @@ fn help_of_every_command_is_there() {
 
 #[test]
 fn wrong_usage_exits_with_2() {
-    let cases: [&[&str]; 8] = [
+    let cases: [&[&str]; 10] = [
         &[],
         &["nonsense"],
         &["verify"],
@@ -43,6 +43,8 @@ fn wrong_usage_exits_with_2() {
         &["--today", "21.11.2026", "describe"],
         &["demo", "--impostor", "--expired"],
         &["completions", "no-such-shell"],
+        &["match", "a.jpg", "b.jpg", "--threshold", "2"],
+        &["match", "a.jpg", "b.jpg", "--threshold", "NaN"],
     ];
     for args in cases {
         let output = kyc(args);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use kyc_mapped::Mapped;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -127,8 +128,8 @@ fn watchlists(lists: &[WatchlistFile], index: Option<&Path>) -> Result<Option<Ar
     match index {
         Some(_) if !lists.is_empty() => return Err(wrong("one of `watchlists` and `watchlist_index` is enough")),
         Some(path) => {
-            let bytes = std::fs::read(path).map_err(|e| wrong(&format!("`watchlist_index` cannot be read: {}", e.kind())))?;
-            return Index::open(bytes).map(|index| Some(Arc::new(index)));
+            let failed = |e: std::io::Error| wrong(&format!("`watchlist_index` cannot be read: {}", e.kind()));
+            return Index::open(Mapped::open(path).map_err(failed)?).map(|index| Some(Arc::new(index)));
         }
         None if lists.is_empty() => return Ok(None),
         None => {}
@@ -211,7 +212,8 @@ pub struct ConfigJson {
     pub max_picture_pixels: Option<u64>,
     /// Watchlists to search; without any, `screen_name` answers `not_available`.
     pub watchlists: Vec<WatchlistFile>,
-    /// The same, built before: a file that `kyc screen index` wrote. One of the two.
+    /// The same, built before: a file that `kyc screen index` wrote. One of the two. It is mapped into memory and searched as
+    /// it lies: replace it by renaming a new one over it, never by writing into it.
     pub watchlist_index: Option<PathBuf>,
     /// What the host has barred.
     pub blocklists: Option<BlocklistsJson>,
@@ -248,6 +250,18 @@ mod tests {
         let stored = serde_json::json!({"watchlist_index": alternate}).to_string();
         let again = Config::from_json(&stored).expect("a valid configuration").watchlists.expect("an index");
         assert_eq!(again.bytes(), index.bytes());
+        // Mapped: to replace the file does not touch what was opened. Cut, changed and missing files are the host's mistake.
+        let replaced = folder.join("replaced");
+        for broken in [&index.bytes()[..index.bytes().len() / 2], &[], &[index.bytes(), b"x"].concat()] {
+            std::fs::write(&replaced, broken).expect("a file");
+            std::fs::rename(&replaced, &alternate).expect("a file");
+            let error = Config::from_json(&stored).map(|_| ()).expect_err("it is broken");
+            assert_eq!(error.code(), Code::InvalidConfig);
+        }
+        assert_eq!(again.screen(&query).hits.len(), 1);
+        std::fs::remove_file(&alternate).expect("a file");
+        assert_eq!(Config::from_json(&stored).map(|_| ()).expect_err("it is gone").code(), Code::InvalidConfig);
+        std::fs::write(&alternate, "7,1,\"aka\",\"ROW, Jane\",-0- \n").expect("a file");
         let both = serde_json::json!({"watchlist_index": alternate, "watchlists": lists});
         assert!(Config::from_json(&both.to_string()).is_err());
         let missing = serde_json::json!({"watchlists": [{"path": folder.join("secret"), "list": "x", "kind": "pep"}]});

@@ -6,6 +6,7 @@
 
 use crate::catalog::messages::Messages;
 use crate::check::{ATTACK, BLOCKED};
+use crate::policy::{Policy, Step};
 use crate::wire::{Decision, EndUserCode, EndUserMessage, Finding, Outcome, Reason, TenantReason, Verdict};
 
 /// The reasons of everything that did not pass and does apply, worst first: what made the verdict strictest, then failures,
@@ -44,30 +45,31 @@ fn sentence(reason: &Reason, messages: &Messages) -> String {
     reason.values.iter().fold(template.to_owned(), |text, (key, value)| text.replace(&format!("{{{key}}}"), value))
 }
 
-/// The first row with a finding of that check and one of those outcomes gives the refused end user's code. What no retry can
-/// mend comes first, then what the applicant can do, in the order of the capture.
-pub(crate) const ADVICE: &[(&str, &[Outcome], EndUserCode)] = {
+/// A row with a finding of that check and one of those outcomes gives the refused end user's code. What no retry can mend has
+/// no step and comes first; of the rest the row whose step comes first in the policy, and of equals the first row.
+pub(crate) const ADVICE: &[(Option<Step>, &str, &[Outcome], EndUserCode)] = {
     use EndUserCode::{DocumentExpired, DocumentUnreadable, FaceNotMatched, SelfieUnusable, TryAgainInGoodLight, UnableToVerify};
+    use Step::{Document, FaceMatch, Liveness, Selfie};
     const FAIL: &[Outcome] = &[Outcome::Fail];
     const NOT_PASSED: &[Outcome] = &[Outcome::Fail, Outcome::NotRun, Outcome::Error];
     &[
-        ("document.expiry", FAIL, DocumentExpired),
-        ("document.accepted", FAIL, UnableToVerify),
-        ("document.present", NOT_PASSED, DocumentUnreadable),
-        ("mrz.present", FAIL, DocumentUnreadable),
-        ("fields.required", FAIL, DocumentUnreadable),
-        ("portrait.present", FAIL, DocumentUnreadable),
-        ("picture.selfie", NOT_PASSED, SelfieUnusable),
-        ("selfie.one_face", NOT_PASSED, SelfieUnusable),
-        ("selfie.quality", FAIL, SelfieUnusable),
-        ("liveness.passive", NOT_PASSED, TryAgainInGoodLight),
-        ("face.match", &[Outcome::Fail, Outcome::Warn], FaceNotMatched),
-        ("picture.document_quality", FAIL, DocumentUnreadable),
+        (None, "document.expiry", FAIL, DocumentExpired),
+        (None, "document.accepted", FAIL, UnableToVerify),
+        (Some(Document), "document.present", NOT_PASSED, DocumentUnreadable),
+        (Some(Document), "mrz.present", FAIL, DocumentUnreadable),
+        (Some(Document), "fields.required", FAIL, DocumentUnreadable),
+        (Some(Document), "portrait.present", FAIL, DocumentUnreadable),
+        (Some(Selfie), "picture.selfie", NOT_PASSED, SelfieUnusable),
+        (Some(Selfie), "selfie.one_face", NOT_PASSED, SelfieUnusable),
+        (Some(Selfie), "selfie.quality", FAIL, SelfieUnusable),
+        (Some(Liveness), "liveness.passive", NOT_PASSED, TryAgainInGoodLight),
+        (Some(FaceMatch), "face.match", &[Outcome::Fail, Outcome::Warn], FaceNotMatched),
+        (Some(Document), "picture.document_quality", FAIL, DocumentUnreadable),
     ]
 };
 
 /// What the end user may be told. All suspicions of fraud share one code (F-175, F-176).
-pub fn end_user_code(decision: &Decision, findings: &[Finding]) -> EndUserCode {
+pub fn end_user_code(decision: &Decision, findings: &[Finding], policy: &Policy) -> EndUserCode {
     match decision.verdict {
         // F-174 whatever else there is: the compliance officer's case is nobody's to retry.
         _ if decision.compliance => EndUserCode::UnableToVerify,
@@ -78,8 +80,9 @@ pub fn end_user_code(decision: &Decision, findings: &[Finding]) -> EndUserCode {
             let came_out = |check: &str, outcomes: &[Outcome]| {
                 findings.iter().any(|finding| finding.check == check && outcomes.contains(&finding.outcome))
             };
-            let advice = ADVICE.iter().find(|(check, outcomes, _)| came_out(check, outcomes));
-            advice.map_or(EndUserCode::UnableToVerify, |(_, _, code)| *code)
+            let told = ADVICE.iter().filter(|(_, check, outcomes, _)| came_out(check, outcomes));
+            let first = told.min_by_key(|(step, ..)| step.map(|step| policy.place_of(step)));
+            first.map_or(EndUserCode::UnableToVerify, |(.., code)| *code)
         }
     }
 }

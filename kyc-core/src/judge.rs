@@ -30,7 +30,7 @@ pub fn judge(evidence: &Evidence, policy: &Policy, today: NaiveDate, language: &
     let inputs = score::inputs(evidence, &findings, policy);
     let score = score::score(policy, &inputs);
     let decision = decide::decide(&score, &findings, policy);
-    let code = explain::end_user_code(&decision, &findings);
+    let code = explain::end_user_code(&decision, &findings, policy);
     Ok(Report {
         schema: REPORT_SCHEMA.to_owned(),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),

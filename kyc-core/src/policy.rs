@@ -67,11 +67,29 @@ pub struct Policy {
     /// The dialect's own words for the decision; absent when they are those of [`Verdict`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vocabulary: Option<Vocabulary>,
+    /// The order in which an applicant is led through a case: of several steps that failed, the first is asked for again.
+    /// Steps that are not named come after those that are; none named is document, selfie, liveness, face match.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
     /// Retries before the next tier (F-185).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_retries: Option<u32>,
     /// Rules on top of the score.
     pub rules: Vec<Rule>,
+}
+
+/// A step that an applicant is led through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Pictures of the document.
+    Document,
+    /// A picture of the face.
+    Selfie,
+    /// Being there alive.
+    Liveness,
+    /// The face against the document's portrait.
+    FaceMatch,
 }
 
 /// What decides before the rules do.
@@ -195,6 +213,10 @@ pub struct DocumentPolicy {
     /// Youngest age of the holder on the day of judgement, full years; absent when any age will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_age: Option<u32>,
+    /// Youngest age of the holder on the day of issue, full years; absent when any age will do. A document whose day of
+    /// issue was not read is not held to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_age_at_issue: Option<u32>,
     /// Longest time from issue to expiry, full years; absent when any will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_validity_years: Option<u32>,
@@ -321,6 +343,11 @@ impl Policy {
     /// Whether nobody's answer may leave the factor out instead of counting 0.
     pub fn is_optional(&self, factor: Factor) -> bool {
         factor == Factor::Profile || self.optional_factors.contains(&factor)
+    }
+
+    /// Where a step stands in the order of the case, from 0.
+    pub fn place_of(&self, step: Step) -> usize {
+        self.steps.iter().position(|named| *named == step).unwrap_or(self.steps.len())
     }
 
     /// JSON Schema of a policy, for editors and for tenants' own tests.

@@ -5,9 +5,9 @@ use std::fmt::Write;
 const SIZE: f64 = 420.0;
 const MARGIN: f64 = 50.0;
 /// Told apart also without colour vision (Okabe and Ito).
-const COLOURS: [&str; 2] = ["#0072b2", "#d55e00"];
+const COLOURS: [&str; 3] = ["#0072b2", "#d55e00", "#009e73"];
 
-/// The plot of up to two curves of (false, true) match rates.
+/// The plot of up to three curves of (false, true) match rates.
 pub(super) fn roc(curves: &[(&str, Vec<(f64, f64)>)]) -> String {
     let side = SIZE - 2.0 * MARGIN;
     let at = |(x, y): (f64, f64)| (MARGIN + x * side, SIZE - MARGIN - y * side);

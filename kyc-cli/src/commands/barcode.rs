@@ -9,6 +9,7 @@ use kyc_core::{Config, Engine};
 use super::{barcode_folder, print_json};
 use crate::args::Shared;
 use crate::outcome::{Outcome, Problem, print};
+use crate::report::words;
 use crate::{files, report};
 
 pub(super) fn run(paths: &[PathBuf], shared: &Shared) -> Result<Outcome, Problem> {
@@ -37,9 +38,9 @@ pub(super) fn run(paths: &[PathBuf], shared: &Shared) -> Result<Outcome, Problem
             Decoded::Picture(_) => None,
         });
         print(&match (&answer.barcodes, problem) {
-            (_, Some(problem)) => format!("The picture cannot be used: {problem:?}"),
+            (_, Some(problem)) => format!("The picture cannot be used: {}", words::problem(problem)),
             (Seen::Seen(barcodes), _) => report::barcodes(barcodes, &shared.style()),
-            (Seen::NotSeen { reason }, _) => format!("No barcode: {reason:?}"),
+            (Seen::NotSeen { reason }, _) => format!("No barcode: {}", words::not_seen(*reason)),
         });
     }
     Ok(outcome)

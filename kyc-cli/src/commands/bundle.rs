@@ -15,6 +15,7 @@ use super::print_json;
 use super::verify::policy;
 use crate::args::{BundleCommand, SealArguments, Shared};
 use crate::outcome::{Outcome, Problem, print};
+use crate::report::words::word;
 use crate::{files, report};
 
 pub(super) fn run(command: &BundleCommand, shared: &Shared) -> Result<Outcome, Problem> {
@@ -110,7 +111,11 @@ fn told(answer: &VerifyBundleResponse, picture: &[PathBuf]) -> String {
     let mut lines = vec![match answer.outcome {
         Check::Pass => "whole, signed by a trusted key".to_owned(),
         Check::Warn => "whole, but whose key signed it is unknown: name trusted keys with --trust".to_owned(),
-        _ => format!("NOT as it was sealed by a trusted key (signature {:?}, signer {:?})", answer.signature, answer.signer),
+        _ => format!(
+            "NOT as it was sealed by a trusted key (signature {}, signer {})",
+            word(&answer.signature),
+            word(&answer.signer)
+        ),
     }];
     for change in &answer.changes {
         let what = match change.kind {

@@ -6,6 +6,7 @@ use kyc_core::{Config, Engine};
 use super::print_json;
 use crate::args::{Shared, Topic};
 use crate::outcome::{Outcome, Problem, print};
+use crate::report::words::word;
 use crate::setup::all_ready;
 
 pub(super) fn run(topic: Topic, shared: &Shared) -> Result<Outcome, Problem> {
@@ -54,13 +55,14 @@ fn policies(answer: &DescribeResponse) -> String {
 fn documents(answer: &DescribeResponse) -> String {
     let mut text = format!("Documents: {} types, and what they are recognised by\n", answer.documents.len());
     for document in &answer.documents {
-        let zones = document.mrz.iter().map(|format| format!("MRZ {}", format!("{format:?}").to_uppercase()));
+        let zones = document.mrz.iter().map(|format| format!("MRZ {}", word(format).to_uppercase()));
         let parts = format!("{} subdivisions", document.subdivisions.len());
         let other = [
             (document.printed_title, "printed title"),
             (document.numbered_fields, "numbered fields"),
             (document.number_form, "form of the number"),
             (document.barcode, "AAMVA barcode"),
+            (!document.expires, "no date of expiry"),
             (!document.subdivisions.is_empty(), parts.as_str()),
         ];
         let other = other.into_iter().filter(|(is, _)| *is).map(|(_, means)| means.to_owned());

@@ -9,6 +9,7 @@ use super::print_json;
 use crate::args::Shared;
 use crate::files;
 use crate::outcome::{Outcome, Problem, print};
+use crate::report::words;
 use crate::style::Ink;
 
 pub(super) fn liveness(file: &Path, shared: &Shared) -> Result<Outcome, Problem> {
@@ -29,25 +30,20 @@ pub(super) fn liveness(file: &Path, shared: &Shared) -> Result<Outcome, Problem>
         }
         Seen::Seen(live) => {
             format!(
-                "{}  score {:.3}, threshold {:.2}, attack: {:?}",
+                "{}  score {:.3}, threshold {:.2}, attack: {}",
                 style.paint(Ink::Bad, "not live"),
                 live.score,
                 live.threshold,
-                live.spoof_type
+                words::word(&live.spoof_type)
             )
         }
-        Seen::NotSeen { reason } => format!("{}  {reason:?}", style.paint(Ink::Warn, "not run")),
+        Seen::NotSeen { reason } => format!("{}  {}", style.paint(Ink::Warn, "not run"), words::not_seen(*reason)),
     });
     Ok(outcome)
 }
 
 pub(super) fn compare(a: &Path, b: &Path, threshold: Option<f64>, shared: &Shared) -> Result<Outcome, Problem> {
-    let threshold = match threshold {
-        Some(value) if !(0.0..=1.0).contains(&value) => {
-            return Err(Problem::caller("--threshold is a similarity between 0 and 1"));
-        }
-        other => other.map(Unit::from_f64),
-    };
+    let threshold = threshold.map(Unit::from_f64);
     let pictures = [files::picture(a)?, files::picture(b)?];
     let request = MatchFacesRequest { threshold, ..MatchFacesRequest::new(0, 1) };
     let answer = shared.engine()?.match_faces(request, &[&pictures[0], &pictures[1]])?;
@@ -65,11 +61,12 @@ pub(super) fn compare(a: &Path, b: &Path, threshold: Option<f64>, shared: &Share
             let verdict = if found.is_match { style.paint(Ink::Good, "match") } else { style.paint(Ink::Bad, "no match") };
             let (similarity, cosine) = (found.similarity, found.raw_cosine);
             format!(
-                "{verdict}  similarity {similarity:.3}, threshold {:.2}, band {:?}, raw cosine {cosine:.3}",
-                found.threshold, found.band
+                "{verdict}  similarity {similarity:.3}, threshold {:.2}, band {}, raw cosine {cosine:.3}",
+                found.threshold,
+                words::word(&found.band)
             )
         }
-        Seen::NotSeen { reason } => format!("{}  {reason:?}", style.paint(Ink::Warn, "not compared")),
+        Seen::NotSeen { reason } => format!("{}  {}", style.paint(Ink::Warn, "not compared"), words::not_seen(*reason)),
     });
     Ok(outcome)
 }

@@ -10,6 +10,7 @@ use kyc_core::{Config, Engine};
 use super::{mrz_folder, print_json};
 use crate::args::Shared;
 use crate::outcome::{Outcome, Problem, print};
+use crate::report::words;
 use crate::{files, report};
 
 pub(super) fn text(text: &str, shared: &Shared) -> Result<Outcome, Problem> {
@@ -60,9 +61,9 @@ fn show(answer: &ReadMrzResponse, shared: &Shared) -> Result<Outcome, Problem> {
         Decoded::Picture(_) => None,
     });
     print(&match (&answer.mrz, problem) {
-        (_, Some(problem)) => format!("The picture cannot be used: {problem:?}"),
+        (_, Some(problem)) => format!("The picture cannot be used: {}", words::problem(problem)),
         (Seen::Seen(mrz), _) => report::mrz(mrz, &answer.fields, &shared.style()),
-        (Seen::NotSeen { reason }, _) => format!("No machine-readable zone: {reason:?}"),
+        (Seen::NotSeen { reason }, _) => format!("No machine-readable zone: {}", words::not_seen(*reason)),
     });
     Ok(outcome)
 }

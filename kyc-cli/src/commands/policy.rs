@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::args::{PolicyCommand, Shared};
 use crate::files;
 use crate::outcome::{Outcome, Problem, print};
+use crate::report::words::word;
 
 pub(super) fn run(command: &PolicyCommand, shared: &Shared) -> Result<Outcome, Problem> {
     match command {
@@ -65,7 +66,7 @@ fn explained(policy: &Policy) -> String {
     let mut text = format!("{} version {}: {}\n\nWeights\n", policy.id, policy.version, policy.title);
     for (factor, weight) in policy.weights.all().iter().filter(|(_, weight)| weight.micros() > 0) {
         let optional = if policy.is_optional(*factor) { ", may be absent" } else { "" };
-        text += &format!("  {factor:?} {weight}{optional}\n");
+        text += &format!("  {} {weight}{optional}\n", word(factor));
     }
     text += &match policy.decide_by {
         DecideBy::Score => {
@@ -81,7 +82,8 @@ fn explained(policy: &Policy) -> String {
         let off = if rule.enabled { "" } else { " (off)" };
         let officer = if rule.compliance { ", to the compliance officer" } else { "" };
         let checks = rule.checks.join(", ");
-        text += &format!("  {}{off}: {checks} on {:?}: at most {:?}{officer}\n", rule.id, rule.when, rule.at_most);
+        let when: Vec<String> = rule.when.iter().map(word).collect();
+        text += &format!("  {}{off}: {checks} on {}: at most {}{officer}\n", rule.id, when.join(", "), word(&rule.at_most));
     }
     text
 }
@@ -182,7 +184,7 @@ fn problems(case: &Case, report: &Report) -> Vec<String> {
         }
     };
     let decided = &report.decision;
-    expect("verdict", case.verdict.map(|v| format!("{v:?}").to_lowercase()), format!("{:?}", decided.verdict).to_lowercase());
+    expect("verdict", case.verdict.as_ref().map(word), word(&decided.verdict));
     expect("decision", case.decision.clone(), report.dialect.as_ref().map_or(String::new(), |d| d.decision.clone()));
     expect("score", case.score.clone(), report.score.value.to_string());
     let missing = case.rules.iter().filter(|id| !decided.rules.iter().any(|hit| hit.id == **id));

@@ -8,6 +8,7 @@ use kyc_core::wire::{Decoded, Seen};
 use super::print_json;
 use crate::args::Shared;
 use crate::outcome::{Outcome, Problem, print};
+use crate::report::words;
 use crate::{files, report};
 
 pub(super) fn run(file: &Path, back: Option<&Path>, shared: &Shared) -> Result<Outcome, Problem> {
@@ -25,12 +26,12 @@ pub(super) fn run(file: &Path, back: Option<&Path>, shared: &Shared) -> Result<O
     }
     for capture in &answer.captures {
         if let Decoded::Problem(problem) = capture.picture {
-            print(&format!("Picture {} cannot be used: {problem:?}", capture.blob));
+            print(&format!("Picture {} cannot be used: {}", capture.blob, words::problem(problem)));
         }
     }
     match &answer.document {
         Seen::Seen(document) => print(&report::document(document, &shared.style())),
-        Seen::NotSeen { reason } => print(&format!("No document: {reason:?}")),
+        Seen::NotSeen { reason } => print(&format!("No document: {}", words::not_seen(*reason))),
     }
     Ok(outcome)
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use kyc_core::catalog::messages;
 use kyc_core::ops::{JudgeRequest, PolicyChoice};
 use kyc_core::perceive::Timing;
 use kyc_core::wire::{Evidence, Report};
@@ -47,11 +48,18 @@ pub(super) fn run(path: &Path, pictures: &[PathBuf], to: &DossierArguments, shar
         let capture = capture.ok_or_else(|| Problem::caller(format!("{} is no picture of this case", path.display())))?;
         at_hand.push((capture.blob, bytes.as_slice()));
     }
-    let case = Case { evidence: &evidence, report: &report, timings: &timings, pictures: at_hand, language: &shared.language };
+    let language = spoken(&report).unwrap_or(&shared.language);
+    let case = Case { evidence: &evidence, report: &report, timings: &timings, pictures: at_hand, language };
     dossier::write(&case, to)?;
     let written = [&to.html, &to.pdf].into_iter().flatten().map(|path| path.display().to_string()).collect::<Vec<_>>();
     print(&format!("wrote {}", written.join(" and ")));
     Ok(Outcome::Good)
+}
+
+/// The language of a report's sentences: a stored one may be in another than is asked for now.
+fn spoken(report: &Report) -> Option<&'static str> {
+    let told = &report.end_user;
+    messages::languages().find(|tag| messages::of(tag).and_then(|of| of.end_user(told.code)) == Some(told.text.as_str()))
 }
 
 fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {

@@ -16,7 +16,7 @@ use crate::{files, lists};
 pub(super) fn run(arguments: &ScreenArguments, shared: &Shared) -> Result<Outcome, Problem> {
     if let Some(ScreenCommand::Index { out, lists }) = &arguments.command {
         let index = index(lists)?;
-        files::write(out, index.bytes())?;
+        files::replace(out, index.bytes())?;
         print(&format!("wrote {}: {} entries, {} bytes", out.display(), index.len(), index.bytes().len()));
         return Ok(Outcome::Good);
     }

@@ -1,7 +1,7 @@
 //! A dossier as one HTML file: no script, nothing fetched, printed on any paper.
 
 use super::jpeg::base64;
-use super::model::{Bar, Block, Dossier, Picture, Row, Section, Tone, shares};
+use super::model::{Bar, Block, Dossier, Picture, Row, Section, Tone, is_sentence, shares};
 
 const STYLE: &str = include_str!("dossier.css");
 
@@ -41,12 +41,15 @@ fn block(block: &Block, title: &str, language: &str) -> String {
     }
 }
 
+/// The roles say again what the elements are: on a telephone they are laid out as blocks, and browsers then tell no table.
 fn table(head: &[&str], rows: &[Row], title: &str, language: &str) -> String {
-    let heads: String = head.iter().map(|name| format!("<th scope=\"col\">{}</th>", escape(name))).collect();
+    let heads: String =
+        head.iter().map(|name| format!("<th scope=\"col\" role=\"columnheader\">{}</th>", escape(name))).collect();
     let widths: String = shares(head).iter().map(|share| format!("<col style=\"width:{:.0}%\">", share * 100.0)).collect();
     let body: String = rows.iter().map(|row| table_row(head, row, language)).collect();
     format!(
-        "<table><caption class=\"hidden\">{}</caption><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>\n",
+        "<table role=\"table\"><caption class=\"hidden\">{}</caption><colgroup>{widths}</colgroup><thead role=\"rowgroup\">\
+         <tr role=\"row\">{heads}</tr></thead><tbody role=\"rowgroup\">{body}</tbody></table>\n",
         escape(title)
     )
 }
@@ -59,13 +62,13 @@ fn table_row(head: &[&str], row: &Row, language: &str) -> String {
         .enumerate()
         .map(|(at, (cell, head))| {
             // Sentences come in the report's language, and names from right to left where they are written so.
-            let lang = if ["Reason", "Why"].contains(head) { format!(" lang=\"{}\"", escape(language)) } else { String::new() };
+            let lang = if is_sentence(head, at, row) { format!(" lang=\"{}\"", escape(language)) } else { String::new() };
             let mark = if *head == "Outcome" { format!(" class=\"{}\"", class(row.tone)) } else { String::new() };
-            let (open, close) = if at == 0 { ("th scope=\"row\"", "th") } else { ("td", "td") };
+            let (open, close) = if at == 0 { ("th scope=\"row\" role=\"rowheader\"", "th") } else { ("td role=\"cell\"", "td") };
             format!("<{open}{lang}{mark} data-head=\"{}\"><bdi>{}</bdi></{close}>", escape(head), escape(cell))
         })
         .collect();
-    format!("<tr class=\"{}\">{cells}</tr>", class(row.tone))
+    format!("<tr class=\"{}\" role=\"row\">{cells}</tr>", class(row.tone))
 }
 
 fn bar(bar: &Bar) -> String {

@@ -45,6 +45,15 @@ pub(super) enum Block {
     Picture(Picture),
 }
 
+/// The row of what the end user reads.
+const TOLD: &str = "The end user is told";
+
+/// Whether a cell is in the language of the report's sentences; everything else is English.
+pub(super) fn is_sentence(head: &str, at: usize, row: &Row) -> bool {
+    let told = at > 0 && row.cells.first().is_some_and(|first| first == TOLD);
+    told || ["Reason", "Why"].contains(&head)
+}
+
 /// Shares of the columns under a head, which sum to 1: the same on the page and on paper.
 pub(super) fn shares(head: &[&str]) -> &'static [f32] {
     match head {
@@ -118,7 +127,7 @@ fn decision(report: &Report) -> Section {
     if decision.compliance {
         rows.push(row(Tone::Bad, ["Compliance".to_owned(), "this case goes to the compliance officer".to_owned()]));
     }
-    rows.push(plain(["The end user is told", &report.end_user.text]));
+    rows.push(plain([TOLD, &report.end_user.text]));
     Section { title: "Decision", blocks: vec![Block::Table { head: &["What", "Result"], rows }] }
 }
 
@@ -173,7 +182,7 @@ fn document(case: &Case<'_>) -> Vec<Section> {
     let rows = vec![
         plain(["Kind", &word(&class.kind)]),
         plain(["Issuing state", country]),
-        plain(["Recognised by", &format!("{}, confidence {:.2}", word(&class.by), class.confidence)]),
+        plain(["Recognised by", &format!("{}, confidence {:.2}", word(&class.by).replace("mrz", "MRZ"), class.confidence)]),
         plain(["Machine-readable zone", &zone(document)]),
     ];
     let mut sections = vec![Section { title: "Document", blocks: vec![Block::Table { head: &["What", "Seen"], rows }] }];
@@ -185,7 +194,7 @@ fn zone(document: &DocumentEvidence) -> String {
     match &document.mrz {
         Seen::Seen(mrz) => {
             let valid = mrz.check_digits.iter().filter(|digit| digit.valid).count();
-            format!("{}, {valid} of {} check digits hold", word(&mrz.format), mrz.check_digits.len())
+            format!("{}, {valid} of {} check digits hold", word(&mrz.format).to_uppercase(), mrz.check_digits.len())
         }
         Seen::NotSeen { reason } => not_seen(*reason).to_owned(),
     }

@@ -1,7 +1,7 @@
-//! A dossier as PDF: text that can be selected and searched, fonts inside the file.
+//! A dossier as tagged PDF: text that can be selected, searched and read aloud, fonts inside the file.
 
 use kyc_core::wire::Report;
-use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, TabOrder, UnicodeCmap};
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
 use super::Paper;
@@ -39,7 +39,7 @@ pub(super) fn has_letters_for(report: &Report) -> Result<(), Problem> {
 }
 
 pub(super) fn write(dossier: &Dossier, paper: Paper) -> Result<Vec<u8>, Problem> {
-    let mut pages = Pages::new(paper, Faces::new()?);
+    let mut pages = Pages::new(paper, Faces::new()?, &dossier.language);
     pages.title(dossier.verdict, &dossier.summary);
     let mut marks = Vec::new();
     for section in &dossier.sections {
@@ -65,12 +65,13 @@ fn assemble(pages: Pages<'_>, verdict: &str, marks: &[Mark]) -> Vec<u8> {
         Weight::ALL.into_iter().map(|weight| (weight, font(&mut pdf, &mut refs, &pages.faces, weight))).collect();
     let pictures: Vec<Ref> = pages.pictures.iter().map(|shown| picture(&mut pdf, &mut refs, shown)).collect();
     let mut kids = Vec::new();
-    for sheet in pages.done {
+    for (at, sheet) in pages.done.into_iter().enumerate() {
         let (id, content) = (refs.next(), refs.next());
         kids.push(id);
         pdf.stream(content, &sheet.content.finish());
         let mut page = pdf.page(id);
         page.parent(tree).contents(content).media_box(Rect::new(0.0, 0.0, pages.size.0, pages.size.1));
+        page.struct_parents(at as i32).tab_order(TabOrder::StructureOrder);
         let mut resources = page.resources();
         let mut named = resources.fonts();
         for (weight, font) in &fonts {
@@ -88,9 +89,12 @@ fn assemble(pages: Pages<'_>, verdict: &str, marks: &[Mark]) -> Vec<u8> {
         page.finish();
     }
     let contents = contents(&mut pdf, &mut refs, marks, &kids);
+    let structure = pages.tags.write(&mut pdf, &mut || refs.next(), &kids);
     pdf.pages(tree).count(kids.len() as i32).kids(kids);
     let mut root = pdf.catalog(catalog);
     root.pages(tree).lang(TextStr("en")).outlines(contents);
+    root.pair(Name(b"StructTreeRoot"), structure);
+    root.mark_info().marked(true);
     root.viewer_preferences().display_doc_title(true);
     root.finish();
     pdf.document_info(info).title(TextStr(&format!("Identity verification: {verdict}"))).producer(TextStr("kyc"));

@@ -6,7 +6,7 @@ use kyc_core::wire::{Evidence, Report, Seen};
 use serde_json::Value;
 
 use super::model::{Block, Dossier, dossier};
-use super::type_face::Faces;
+use super::type_face::{Faces, Weight};
 use super::{Case, Paper, html, jpeg, model, pdf};
 
 fn vector(name: &str) -> (Evidence, Report) {
@@ -82,11 +82,11 @@ fn the_page_can_be_used_without_seeing_it_and_never_overflows() {
     }
     // No picture without words for it, no table without a caption, no column without a head and a width.
     assert!(parts(&page, "<img ", ">").iter().all(|image| image.contains("alt=\"Picture of")));
-    for table in parts(&page, "<table>", "</table>") {
+    for table in parts(&page, "<table role=\"table\">", "</table>") {
         assert!(table.starts_with("<caption"));
         assert_eq!(table.matches("<col style").count(), table.matches("scope=\"col\"").count());
         assert!(
-            parts(table, "<tbody>", "</tbody>")
+            parts(table, "<tbody role=\"rowgroup\">", "</tbody>")
                 .iter()
                 .all(|body| { body.matches("<tr").count() == body.matches("scope=\"row\"").count() })
         );
@@ -119,6 +119,37 @@ fn the_pdf_has_a_list_of_contents_and_names_its_language() {
     assert!(dossier.sections.iter().all(|section| has(&format!("/Title ({})", section.title))));
 }
 
+/// Where each `needle` begins.
+fn count(file: &[u8], needle: &str) -> usize {
+    file.windows(needle.len()).filter(|part| *part == needle.as_bytes()).count()
+}
+
+#[test]
+fn the_pdf_tells_its_structure_to_who_cannot_see_it() {
+    let (evidence, _) = vector("sources-differ");
+    let today = chrono::NaiveDate::from_ymd_opt(2030, 1, 1).unwrap();
+    let report = judge(&evidence, &builtin("api-v1").unwrap(), today, "fr").unwrap();
+    let dossier = made(&evidence, &report, "fr");
+    let file = pdf::write(&dossier, Paper::A4).unwrap();
+    for part in ["/MarkInfo", "/Marked true", "/StructTreeRoot", "/ParentTree", "/Tabs /S", "/S /Document", "/Lang (fr)"] {
+        assert!(count(&file, part) > 0, "{part}");
+    }
+    let blocks = || dossier.sections.iter().flat_map(|section| &section.blocks);
+    let tables = blocks().filter(|block| matches!(block, Block::Table { .. })).count();
+    let pictures = blocks().filter(|block| matches!(block, Block::Picture(_))).count();
+    let rows: usize = blocks().map(|block| if let Block::Table { rows, .. } = block { rows.len() + 1 } else { 0 }).sum();
+    assert_eq!(count(&file, "/S /H1"), 1);
+    assert_eq!(count(&file, "/S /H2"), dossier.sections.len());
+    assert_eq!((count(&file, "/S /Table"), count(&file, "/S /TR")), (tables, rows));
+    assert_eq!(count(&file, "/Scope /Row"), rows - tables);
+    assert!(pictures > 0 && count(&file, "/S /Figure") == pictures && count(&file, "/Alt ") == pictures);
+    // Every stretch that is begun ends, and each is a part of the structure or decoration.
+    let (begun, ended) = (count(&file, " BDC") + count(&file, " BMC"), count(&file, "\nEMC"));
+    assert!(begun > 0 && begun == ended, "{begun} {ended}");
+    assert_eq!(count(&file, " BDC"), count(&file, "/Type /MCR"));
+    assert_eq!(count(&file, " BMC"), count(&file, "/Artifact BMC"));
+}
+
 #[test]
 fn what_a_document_says_stays_text() {
     let (evidence, report) = named("<script>alert(\"1\")</script>&\u{202e}");
@@ -135,10 +166,26 @@ fn letters_that_the_pdf_lacks_are_never_silent_boxes() {
 }
 
 #[test]
+fn long_names_part_at_their_hyphens_and_code_points_stay_whole() {
+    let mut faces = Faces::new().unwrap();
+    let name = "HOHENLOHE-WALDENBURG-SCHILLINGSFÜRST";
+    let lines = faces.wrap(Weight::Regular, 9.0, name, 120.0);
+    assert!(lines.len() > 1 && lines.concat() == name, "{lines:?}");
+    assert!(lines.iter().rev().skip(1).all(|line| line.ends_with('-')), "{lines:?}");
+    let foreign = faces.writable("Министерство");
+    let lines = faces.wrap(Weight::Regular, 9.0, &foreign, 120.0);
+    assert!(lines.len() > 1 && lines.iter().all(|line| line.starts_with('<') && line.ends_with('>')), "{lines:?}");
+}
+
+#[test]
 fn every_vector_is_laid_out_on_both_papers_and_long_text_turns_over() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../conformance/vectors/judge");
     for entry in std::fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().replace(".json", "");
+        // The same limits again under another policy look no other.
+        if name.contains("-selfie-") || name.contains("-mrz-") {
+            continue;
+        }
         let (evidence, report) = vector(&name);
         let dossier = made(&evidence, &report, "en");
         assert!(dossier.sections.iter().all(|section| !section.blocks.is_empty()));

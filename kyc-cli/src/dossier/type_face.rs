@@ -90,7 +90,8 @@ impl Faces {
         units as f32 * size / f32::from(face.units_per_em())
     }
 
-    /// `text` in lines of at most `room` points; words longer than a line are cut.
+    /// `text` in lines of at most `room` points; words longer than a line are cut, after a hyphen or a
+    /// code point where there is one.
     pub(super) fn wrap(&self, weight: Weight, size: f32, text: &str, room: f32) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = String::new();
@@ -106,8 +107,10 @@ impl Faces {
             for c in word.chars() {
                 line.push(c);
                 if self.width(weight, size, &line) > room && line.chars().count() > 1 {
-                    line.pop();
-                    lines.push(std::mem::replace(&mut line, c.to_string()));
+                    let last = line.len() - c.len_utf8();
+                    let cut = line[..last].rfind(['-', '>']).map_or(last, |at| at + 1);
+                    let rest = line.split_off(cut);
+                    lines.push(std::mem::replace(&mut line, rest));
                 }
             }
         }

@@ -25,6 +25,10 @@ pub struct DocumentSpec {
     pub country: Option<String>,
     /// Edition: the year it began in. Absent where editions are not told apart.
     pub version: Option<String>,
+    /// Whether it is good until a date that it names. `false` for cards that are good for as long as they last: they have
+    /// no date of expiry, so none is missed.
+    #[serde(default = "yes")]
+    pub expires: bool,
     /// How its dates are printed, where that is known.
     pub dates: Option<DateOrder>,
     /// Whether its barcode is one of the AAMVA standard.
@@ -42,6 +46,10 @@ pub struct DocumentSpec {
     /// States or provinces that issue it.
     #[serde(default)]
     pub subdivisions: Vec<Subdivision>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A machine-readable zone.

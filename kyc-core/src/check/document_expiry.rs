@@ -1,4 +1,6 @@
 //! The document has not expired. It is valid through its date of expiry.
+//!
+//! It does not apply to a type of the catalogue that names no such date, unless one was read all the same.
 
 use chrono::NaiveDate;
 
@@ -17,6 +19,7 @@ pub(super) const ROW: Row = Row {
         "document.expiry.may_have_expired",
         "document.expiry.unknown",
         "document.expiry.impossible",
+        "document.expiry.none",
     ],
 };
 
@@ -26,7 +29,10 @@ fn run(evidence: &Evidence, _policy: &Policy, today: NaiveDate) -> Finding {
         Err(finding) => return finding,
     };
     let Some(expiry) = seen::field(document, FieldName::ExpiryDate).map(|reading| reading.value.expose()) else {
-        return Finding::of(NAME, Outcome::NotRun, Reason::new("document.expiry.unknown"));
+        return match seen::expires(document) {
+            true => Finding::of(NAME, Outcome::NotRun, Reason::new("document.expiry.unknown")),
+            false => Finding::of(NAME, Outcome::NotApplicable, Reason::new("document.expiry.none")),
+        };
     };
     let with_dates = |code: &str| Reason::new(code).with("expiry_date", expiry).with("today", today);
     match date::span(expiry) {

@@ -1,10 +1,11 @@
-//! Every field the policy requires was read from some source.
+//! Every field the policy requires was read from some source. A date of expiry is not asked of a type of document that has
+//! none.
 
 use chrono::NaiveDate;
 
 use super::{Row, fails, seen, word};
 use crate::policy::Policy;
-use crate::wire::{Evidence, Finding, Reason};
+use crate::wire::{Evidence, FieldName, Finding, Reason};
 
 const NAME: &str = "fields.required";
 
@@ -17,6 +18,7 @@ fn run(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding {
         Err(finding) => return finding,
     };
     let is_there = |name| seen::field(document, name).is_some_and(|reading| !reading.value.expose().trim().is_empty());
-    let missing = policy.document.required_fields.iter().filter(|name| !is_there(**name));
+    let has = |name| name != FieldName::ExpiryDate || seen::expires(document);
+    let missing = policy.document.required_fields.iter().filter(|name| has(**name) && !is_there(**name));
     fails(NAME, missing.map(|name| Reason::new("fields.required.missing").with("field", word(name))).collect())
 }

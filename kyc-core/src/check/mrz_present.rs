@@ -1,7 +1,8 @@
 //! A machine-readable zone was read where the kind of document has one.
 //!
 //! None found: failed for passports and visas, which always have one; a warning for cards and unrecognised documents,
-//! which may have one on a side not handed in; not applicable to driving licences and others.
+//! which may have one on a side not handed in; not applicable to driving licences, others, and types of the catalogue that
+//! have none.
 
 use chrono::NaiveDate;
 
@@ -24,7 +25,7 @@ fn run(evidence: &Evidence, _policy: &Policy, _today: NaiveDate) -> Finding {
         Some(NotSeen::NotFound) => {
             let outcome = match document.class.kind {
                 DocumentType::Passport | DocumentType::Visa => Outcome::Fail,
-                kind if seen::may_have_mrz(kind) => Outcome::Warn,
+                _ if seen::may_have_mrz(document) => Outcome::Warn,
                 _ => Outcome::NotApplicable,
             };
             Finding::of(NAME, outcome, seen::reason(NotSeen::NotFound))

@@ -1,6 +1,7 @@
 //! What a check answers when its subject was not seen, and how it finds its subject.
 
 use super::word;
+use crate::catalog::documents::{self, DocumentSpec};
 use crate::policy::Policy;
 use crate::wire::{
     Decoded, DocumentEvidence, DocumentType, Evidence, FieldName, FieldReading, Finding, MrzEvidence, NotSeen, Outcome,
@@ -55,16 +56,32 @@ pub(super) fn document<'a>(evidence: &'a Evidence, check: &str) -> Result<&'a Do
 pub(super) fn mrz<'a>(evidence: &'a Evidence, check: &str) -> Result<&'a MrzEvidence, Finding> {
     let document = document(evidence, check)?;
     document.mrz.seen().ok_or_else(|| match document.mrz.reason() {
-        Some(NotSeen::NotFound) if !may_have_mrz(document.class.kind) => {
+        Some(NotSeen::NotFound) if !may_have_mrz(document) => {
             Finding::of(check, Outcome::NotApplicable, reason(NotSeen::NotFound))
         }
         _ => not_run(check, NotSeen::Blocked),
     })
 }
 
-/// Whether documents of a kind can carry a machine-readable zone. What was not recognised can.
-pub(super) fn may_have_mrz(kind: DocumentType) -> bool {
-    !matches!(kind, DocumentType::DriverLicense | DocumentType::Other)
+/// Whether a document can carry a machine-readable zone: neither its kind nor its type in the catalogue goes without. What
+/// was not recognised can.
+pub(super) fn may_have_mrz(document: &DocumentEvidence) -> bool {
+    let without = matches!(document.class.kind, DocumentType::DriverLicense | DocumentType::Other);
+    !without && catalogued(document).is_none_or(|spec| spec.mrz.is_some())
+}
+
+/// Whether a document names the day it expires. What was not recognised does.
+pub(super) fn expires(document: &DocumentEvidence) -> bool {
+    catalogued(document).is_none_or(|spec| spec.expires)
+}
+
+/// Its type in the catalogue, when the kind and state it was judged to be of are that type's: evidence is the host's to
+/// keep, and an id that says otherwise excuses nothing.
+fn catalogued(document: &DocumentEvidence) -> Option<&'static DocumentSpec> {
+    let class = &document.class;
+    let spec = documents::of(class.catalogue.as_deref()?)?;
+    let same_state = spec.country.is_none() || spec.country == class.country;
+    (spec.kind == class.kind && same_state).then_some(spec)
 }
 
 /// What the applicant declared, or the finding of a check on it: a profile is optional, so none is not applicable.

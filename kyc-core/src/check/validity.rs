@@ -1,4 +1,4 @@
-//! The holder is old enough, and the document was not issued for longer than documents are.
+//! The holder is old enough, was when the document was issued, and it was not issued for longer than documents are.
 //!
 //! Unknown parts of a date count for the holder: only what cannot be is a failure.
 
@@ -11,12 +11,14 @@ use crate::wire::{DocumentEvidence, Evidence, FieldName, Finding, NotSeen, Reaso
 const NAME: &str = "document.validity";
 
 /// The row of the table.
-pub(super) const ROW: Row = Row { name: NAME, run, reasons: &["document.validity.too_young", "document.validity.too_long"] };
+pub(super) const ROW: Row = Row { name: NAME, run, reasons: REASONS };
+
+const REASONS: &[&str] = &["document.validity.too_young", "document.validity.too_young_at_issue", "document.validity.too_long"];
 
 fn run(evidence: &Evidence, policy: &Policy, today: NaiveDate) -> Finding {
     let limits = &policy.document;
     let Some(document) = evidence.document.seen() else { return seen::not_declared(NAME) };
-    if limits.min_age.is_none() && limits.max_validity_years.is_none() {
+    if limits.min_age.is_none() && limits.min_age_at_issue.is_none() && limits.max_validity_years.is_none() {
         return seen::not_declared(NAME);
     }
     let mut reasons = Vec::new();
@@ -25,6 +27,13 @@ fn run(evidence: &Evidence, policy: &Policy, today: NaiveDate) -> Finding {
         let age = years(born.0, today);
         if age < i64::from(min) {
             reasons.push(Reason::new("document.validity.too_young").with("age", age).with("threshold", min));
+        }
+    }
+    let born_to_issue = (span(document, FieldName::BirthDate), span(document, FieldName::IssueDate));
+    if let (Some(min), (Some(born), Some(issued))) = (limits.min_age_at_issue, born_to_issue) {
+        let age = years(born.0, issued.1);
+        if age < i64::from(min) {
+            reasons.push(Reason::new("document.validity.too_young_at_issue").with("age", age).with("threshold", min));
         }
     }
     let issued_to_expiry = (span(document, FieldName::IssueDate), span(document, FieldName::ExpiryDate));

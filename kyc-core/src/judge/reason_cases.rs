@@ -2,7 +2,7 @@
 //! nearest one on the other side.
 
 use crate::check::sample::*;
-use crate::policy::{Policy, builtin};
+use crate::policy::{Policy, Step, builtin};
 use crate::wire::*;
 
 use super::vectors::{lose_document, lose_selfie};
@@ -24,13 +24,38 @@ fn policy(change: impl FnOnce(&mut Policy)) -> Policy {
 /// Every case, under `api-v1` where no other policy is named.
 pub(super) fn cases() -> Vec<Case> {
     let mut all: Vec<Case> = Vec::new();
-    let plain = [document_cases(), zone_cases(), picture_cases(), selfie_cases(), profile_cases()].concat();
+    let plain = [document_cases(), zone_cases(), picture_cases(), selfie_cases(), compared_cases(), profile_cases()].concat();
     all.extend(plain.into_iter().map(|(id, evidence)| (id.to_owned(), evidence, builtin("api-v1").unwrap())));
     all.extend(problem_cases());
     all.extend(tenant_cases());
     all.extend(flow_cases());
-    all.extend(didit_and_nist_cases());
+    all.extend(face_and_screening_cases());
+    for policy in ["didit", "flow", "nist-800-63a-4"] {
+        let under = |(id, evidence): (&str, Evidence)| (format!("{policy}-{id}"), evidence, builtin(policy).unwrap());
+        all.extend(shared_limits().into_iter().map(under));
+    }
     all
+}
+
+/// Both sides of the limits that the built-in policies have in common.
+fn shared_limits() -> Vec<(&'static str, Evidence)> {
+    let of_face = |id: &str| id.starts_with("selfie-") || id.starts_with("liveness-");
+    let selfie = selfie_cases().into_iter().filter(|(id, _)| of_face(id));
+    let zone = zone_cases().into_iter().filter(|(id, _)| id.ends_with("-limit"));
+    let live = ("liveness-at-threshold", with(|e| set_liveness(e, 500_000, SpoofType::None)));
+    let blurred = ("document-blurred", with_document(|d| d.sides[0].quality.sharpness = 100.0));
+    picture_cases().into_iter().chain(selfie).chain(zone).chain(compared_cases()).chain([live, blurred]).collect()
+}
+
+/// Sources that differ, at the confidence from which they are compared, and just under it.
+fn compared_cases() -> Vec<(&'static str, Evidence)> {
+    let differing = |micros| {
+        with_document(|d| {
+            let print = reading(FieldOrigin::Visual, "1984-08-12", "12 AUG 1984");
+            d.fields[5].readings.push(FieldReading { confidence: unit(micros), ..print });
+        })
+    };
+    vec![("sources-compared-at-limit", differing(800_000)), ("sources-compared-under-limit", differing(799_999))]
 }
 
 fn date(name: FieldName, value: &'static str) -> Evidence {
@@ -55,10 +80,40 @@ fn document_cases() -> Vec<(&'static str, Evidence)> {
             "sources-agree",
             with_document(|d| d.fields[5].readings.push(reading(FieldOrigin::Visual, "1974-08-12", "12 AUG 1974"))),
         ),
+        ("card-without-expiry", with_document(card_for_good)),
+        (
+            "card-without-expiry-that-shows-one",
+            with_document(|d| {
+                card_for_good(d);
+                d.fields.push(field(FieldName::ExpiryDate, "2026-11-20", "20.11.2026"));
+            }),
+        ),
+        (
+            "card-that-claims-another-type",
+            with_document(|d| {
+                card_for_good(d);
+                d.class.country = Some("UTO".to_owned());
+            }),
+        ),
         ("document-unreadable", with(|e| lose_document(e, NotSeen::Unreadable))),
         ("document-not-supported", with(|e| lose_document(e, NotSeen::NotSupported))),
         ("liveness-skipped", with(|e| e.liveness = Seen::not(NotSeen::Skipped))),
     ]
+}
+
+/// A card that is good for as long as it lasts: no date of expiry, no machine-readable zone.
+fn card_for_good(document: &mut DocumentEvidence) {
+    document.class.kind = DocumentType::IdCard;
+    document.class.country = Some("IND".to_owned());
+    document.class.catalogue = Some("ind-voter-card".to_owned());
+    document.class.by = ClassifiedBy::Text;
+    document.mrz = Seen::not(NotSeen::NotFound);
+    document.fields.retain(|field| field.name != FieldName::ExpiryDate);
+    for field in &mut document.fields {
+        field.readings.iter_mut().for_each(|reading| reading.origin = FieldOrigin::Visual);
+    }
+    set_field(document, FieldName::IssuingState, "IND");
+    set_field(document, FieldName::Nationality, "IND");
 }
 
 /// A Spanish document with that number of a person.
@@ -192,14 +247,24 @@ fn problem_cases() -> Vec<Case> {
 
 fn tenant_cases() -> Vec<Case> {
     let own = |id: &str, evidence, change: fn(&mut Policy)| (id.to_owned(), evidence, policy(change));
+    let neither = || {
+        with(|e| {
+            lose_document(e, NotSeen::Unreadable);
+            lose_selfie(e, NotSeen::NoFace);
+        })
+    };
     let adult = || date(FieldName::BirthDate, "2008-11-21");
     let issued = |day| with_document(|d| set_field(d, FieldName::IssueDate, day));
     vec![
         own("tenant-type-not-accepted", perfect(), |p| p.document.accepted_types = vec![DocumentType::IdCard]),
         own("tenant-country-not-accepted", perfect(), |p| p.document.accepted_countries = vec!["CIV".to_owned()]),
         own("tenant-field-required", perfect(), |p| p.document.required_fields.push(FieldName::Address)),
+        own("tenant-document-before-selfie", neither(), |p| p.version = 2),
+        own("tenant-selfie-before-document", neither(), |p| p.steps = vec![Step::Selfie, Step::Document]),
         own("tenant-of-age-today", adult(), |p| p.document.min_age = Some(18)),
         own("tenant-too-young", date(FieldName::BirthDate, "2008-11-22"), |p| p.document.min_age = Some(18)),
+        own("tenant-of-age-at-issue", issued("1992-08-12"), |p| p.document.min_age_at_issue = Some(18)),
+        own("tenant-too-young-at-issue", issued("1992-08-11"), |p| p.document.min_age_at_issue = Some(18)),
         own("tenant-valid-for-ten-years", issued("2021-04-15"), |p| p.document.max_validity_years = Some(10)),
         own("tenant-valid-for-too-long", issued("2020-04-15"), |p| p.document.max_validity_years = Some(10)),
     ]
@@ -227,10 +292,20 @@ fn flow_cases() -> Vec<Case> {
         (s.forensics, s.document_liveness, s.database_match) = (zero, zero, zero);
         (s.device_integrity, s.ip_reputation, s.velocity, s.geo_consistency) = (zero, zero, zero, zero);
     };
-    let mut old = case("old-photo", 1_000_000, |_| {});
-    if let Seen::Seen(document) = &mut old.1.document {
-        set_field(document, FieldName::IssueDate, "2016-11-21");
-    }
+    let issued = |id: &str, similarity, day| {
+        let mut case = case(id, similarity, |_| {});
+        if let Seen::Seen(document) = &mut case.1.document {
+            set_field(document, FieldName::IssueDate, day);
+        }
+        case
+    };
+    let recognised = |id: &str, confidence| {
+        let mut case = case(id, 1_000_000, |_| {});
+        if let Seen::Seen(document) = &mut case.1.document {
+            document.class.confidence = unit(confidence);
+        }
+        case
+    };
     vec![
         case("approve", 1_000_000, |_| {}),
         case("at-85", 1_000_000, |s| s.database_match = Some(Unit::ZERO)),
@@ -242,11 +317,16 @@ fn flow_cases() -> Vec<Case> {
         case("sanctions", 1_000_000, |s| s.sanctions_hit = Some(true)),
         case("politically-exposed", 1_000_000, |s| s.pep_hit = Some(true)),
         case("signal-missing", 1_000_000, |s| s.geo_consistency = None),
-        old,
+        issued("old-photo", 1_000_000, "2016-11-21"),
+        issued("photo-not-yet-old", 1_000_000, "2016-11-22"),
+        issued("old-photo-at-threshold", 600_000, "2016-11-21"),
+        issued("old-photo-just-under-threshold", 599_999, "2016-11-21"),
+        recognised("authentic-at-limit", 500_000),
+        recognised("authentic-under-limit", 499_999),
     ]
 }
 
-fn didit_and_nist_cases() -> Vec<Case> {
+fn face_and_screening_cases() -> Vec<Case> {
     let under = |policy: &str, id: &str, similarity: u32, aml: Option<u32>| {
         let evidence = with(|e| {
             set_similarity(e, similarity);
@@ -256,16 +336,16 @@ fn didit_and_nist_cases() -> Vec<Case> {
         });
         (format!("{policy}-{id}"), evidence, builtin(policy).unwrap())
     };
-    vec![
-        under("didit", "face-at-threshold", 700_000, None),
-        under("didit", "face-just-under-threshold", 699_999, None),
-        under("didit", "face-at-review", 500_000, None),
-        under("didit", "face-just-under-review", 499_999, None),
+    let mut all = vec![
         under("didit", "screening-at-limit", 900_000, Some(80_000_000)),
         under("didit", "screening-over-limit", 900_000, Some(80_000_001)),
-        under("nist-800-63a-4", "face-at-threshold", 800_000, None),
-        under("nist-800-63a-4", "face-just-under-threshold", 799_999, None),
-        under("nist-800-63a-4", "face-at-review", 650_000, None),
-        under("nist-800-63a-4", "face-just-under-review", 649_999, None),
-    ]
+    ];
+    for policy in ["didit", "flow", "nist-800-63a-4"] {
+        let bands = builtin(policy).unwrap().face_match;
+        for (name, from) in [("threshold", bands.threshold), ("review", bands.review_from), ("strong", bands.strong_from)] {
+            all.push(under(policy, &format!("face-at-{name}"), from.micros(), None));
+            all.push(under(policy, &format!("face-just-under-{name}"), from.micros() - 1, None));
+        }
+    }
+    all
 }

@@ -393,7 +393,7 @@ proptest! {
 fn every_check_that_is_named_anywhere_exists() {
     let known = crate::check::names();
     let scored = crate::score::VALIDITY.iter().chain(crate::score::GRADING).chain(crate::score::PROFILE);
-    let advised = crate::explain::ADVICE.iter().map(|(check, _, _)| check);
+    let advised = crate::explain::ADVICE.iter().map(|(_, check, ..)| check);
     for name in scored.chain(advised) {
         assert!(known.contains(name), "{name}");
     }

@@ -186,3 +186,66 @@ fn every_check_and_reason_has_a_vector() {
     let listed: BTreeSet<&str> = rows().flat_map(|row| row.reasons).chain(NOT_SEEN).copied().collect();
     assert_eq!(listed.difference(&told).collect::<Vec<_>>(), Vec::<&&str>::new());
 }
+
+/// Every number of a policy, by JSON pointer.
+fn numbers(at: &str, value: &Value, found: &mut Vec<(String, f64)>) {
+    match value {
+        Value::Number(number) => found.extend(number.as_f64().map(|number| (at.to_owned(), number))),
+        Value::Object(fields) => fields.iter().for_each(|(key, field)| numbers(&format!("{at}/{key}"), field, found)),
+        _ => {}
+    }
+}
+
+/// The smallest step of a limit that a case can stand beside: measures of pictures come in single precision.
+fn step(limit: &str) -> f64 {
+    match limit {
+        "/mrz/max_corrections" | "/aged_photo/from_years" => 1.0,
+        // A score is a weighted sum: its inputs' millionths are some of its hundred-thousandths.
+        "/bands/accept" | "/bands/review" | "/aged_photo/liveness_weight_more" => 1e-4,
+        "/mrz/min_confidence" | "/selfie/min_presence" | "/selfie/max_eyes_closed" | "/picture/glare_under" => 1e-6,
+        limit if limit.starts_with("/selfie/") || limit.starts_with("/picture/") => 0.01,
+        _ => 1e-6,
+    }
+}
+
+/// What a report decides: not its texts, which may name the limit itself.
+fn decided(evidence: &Evidence, policy: &Policy) -> Value {
+    let report = judge(evidence, policy, today(), "en").unwrap();
+    let codes = |finding: &Finding| finding.reasons.iter().map(|reason| reason.code.clone()).collect::<Vec<_>>();
+    let findings: Vec<Value> = report.findings.iter().map(|f| json!([f.check, f.outcome, codes(f)])).collect();
+    json!([findings, report.decision, report.score.value, report.dialect])
+}
+
+#[test]
+fn every_limit_of_every_policy_is_held_by_vectors_on_both_sides() {
+    let api_v1 = cases().into_iter().map(|(_, evidence)| ("api-v1".to_owned(), evidence));
+    let named = reason_cases::cases().into_iter().map(|(_, evidence, policy)| (policy.id, evidence));
+    let all: Vec<(String, Evidence)> = api_v1.chain(named).collect();
+    let mut loose = Vec::new();
+    for id in crate::catalog::policies::names() {
+        let policy = builtin(id).unwrap();
+        let under: Vec<&Evidence> = all.iter().filter(|(by, _)| by == id).map(|(_, evidence)| evidence).collect();
+        let before: Vec<Value> = under.iter().map(|evidence| decided(evidence, &policy)).collect();
+        let mut limits = Vec::new();
+        let json = serde_json::to_value(&policy).unwrap();
+        numbers("", &json, &mut limits);
+        // Weights sum to 100, so that none moves alone; where checks decide, the bands do not; retries are counted by the
+        // caller (`f_185_…`).
+        let other = |limit: &str| {
+            let by_checks = policy.decide_by == crate::policy::DecideBy::Checks && limit.starts_with("/bands/");
+            limit.starts_with("/weights/") || ["/version", "/max_retries"].contains(&limit) || by_checks
+        };
+        for (limit, value) in limits.iter().filter(|(limit, _)| !other(limit)) {
+            for step in [step(limit), -step(limit)] {
+                let mut moved = json.clone();
+                let number = value + step;
+                *moved.pointer_mut(limit).unwrap() = if number.fract() == 0.0 { json!(number as i64) } else { json!(number) };
+                let Ok(moved) = serde_json::from_value::<Policy>(moved) else { continue };
+                if under.iter().zip(&before).all(|(evidence, before)| decided(evidence, &moved) == *before) {
+                    loose.push(format!("{id}{limit} {step:+}"));
+                }
+            }
+        }
+    }
+    assert!(loose.is_empty(), "no vector tells these apart: {loose:#?}");
+}

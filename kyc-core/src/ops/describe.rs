@@ -112,6 +112,8 @@ pub struct DocumentInfo {
     pub country: Option<String>,
     /// Edition; absent where editions are not told apart.
     pub version: Option<String>,
+    /// Whether it names the day it expires.
+    pub expires: bool,
     /// States or provinces that are told apart, as ISO 3166-2.
     pub subdivisions: Vec<String>,
     /// By these machine-readable zones: kind, state, edition and fields.
@@ -165,6 +167,7 @@ impl From<&documents::DocumentSpec> for DocumentInfo {
             kind: spec.kind,
             country: spec.country.clone(),
             version: spec.version.clone(),
+            expires: spec.expires,
             subdivisions: spec.subdivisions.iter().map(|part| part.code.clone()).collect(),
             mrz: spec.mrz.as_ref().map_or_else(Vec::new, |mrz| mrz.formats.clone()),
             printed_title: spec.print.is_some(),

@@ -16,6 +16,8 @@ impl Policy {
         ensure(self.version >= 1, "version starts at 1")?;
         self.validate_score()?;
         self.validate_limits()?;
+        let steps: BTreeSet<_> = self.steps.iter().collect();
+        ensure(steps.len() == self.steps.len(), "steps: one is there twice")?;
         let mut ids = BTreeSet::new();
         for rule in &self.rules {
             validate_rule(rule, known_checks)?;
