@@ -86,6 +86,8 @@ fn look(source: &Source<'_>, picture: &[u8]) -> Result<Reading, Problem> {
         selfie: None,
         profile: None,
         device: None,
+        history: None,
+        signals: None,
         today: source.shared.day(),
         device_id: None,
         skip: vec![Step::FaceMatch, Step::Liveness, Step::Screening],

@@ -7,7 +7,7 @@
 //! **Noise**: one sensor and one compression give much the same noise everywhere. The noise of a cell is the lower quartile,
 //! over its blocks, of the mean diagonal difference; the statistic is how many times it differs from the median cell.
 
-use super::blocks::{Compressed, PLACES};
+use super::blocks::Compressed;
 use super::plane::{COLUMNS, Map, Plane, ROWS};
 use super::{quantile, score, scored};
 use crate::wire::{ForensicScore, NotSeen, Seen};
@@ -19,7 +19,7 @@ const AT_NOISE: f32 = 2.6;
 /// Fewer coefficients in a cell say nothing.
 const LEAST_COUNT: f32 = 25.0;
 
-/// Luma steps of quality 50 at [`PLACES`] (ITU-T T.81, table K.1).
+/// Luma steps of quality 50 at [`super::blocks::PLACES`] (ITU-T T.81, table K.1).
 const STANDARD: [f32; 9] = [11.0, 12.0, 10.0, 12.0, 14.0, 16.0, 13.0, 14.0, 14.0];
 
 pub(super) fn measure(plane: &Plane<'_>, compressed: Option<&Compressed>) -> Seen<ForensicScore> {
@@ -46,11 +46,10 @@ fn ghosts(plane: &Plane<'_>, compressed: &Compressed, map: &mut Map) -> f32 {
         let mut cells = vec![(0.0_f32, 0.0_f32); COLUMNS * ROWS];
         for block in &compressed.blocks {
             let cell = plane.cell(block.x, block.y);
-            for place in 0..PLACES.len() {
-                let (value, step) = (block.coefficients[place].abs(), steps[place]);
+            for ((value, step), last) in block.coefficients.iter().zip(steps).zip(compressed.steps) {
                 // The last rounding must be finer than the lattice that is looked for.
-                if value > 0.6 * step && step >= 2.0 * f32::from(compressed.steps[place]) {
-                    let multiple = value / step;
+                if value.abs() > 0.6 * step && step >= 2.0 * f32::from(last) {
+                    let multiple = value.abs() / step;
                     cells[cell].0 += (multiple - multiple.round()).abs();
                     cells[cell].1 += 1.0;
                 }

@@ -16,7 +16,7 @@ use crate::specimen::{Rendered, Truth};
 /// The values whose change pays.
 const WORTHWHILE: [FieldName; 3] = [FieldName::DocumentNumber, FieldName::BirthDate, FieldName::ExpiryDate];
 
-fn value<'t>(truth: &'t Truth, field: FieldName) -> Option<&'t crate::specimen::PrintedText> {
+fn value(truth: &Truth, field: FieldName) -> Option<&crate::specimen::PrintedText> {
     truth.text.iter().find(|text| text.field == Some(field))
 }
 
