@@ -8,6 +8,7 @@ pub mod assess_frame;
 pub mod check_active_liveness;
 pub mod check_liveness;
 pub mod check_profile;
+pub mod derive_chip_keys;
 pub mod describe;
 pub mod fields;
 pub mod judge;
@@ -37,6 +38,7 @@ pub use assess_frame::{AssessFrame, AssessFrameRequest, AssessFrameResponse, Fra
 pub use check_active_liveness::{ActiveFrame, CheckActiveLiveness, CheckActiveLivenessRequest, CheckActiveLivenessResponse};
 pub use check_liveness::{CheckLiveness, CheckLivenessRequest, CheckLivenessResponse, LivenessAnswer};
 pub use check_profile::{CheckProfile, CheckProfileRequest, CheckProfileResponse};
+pub use derive_chip_keys::{ChipKeys, DeriveChipKeys, DeriveChipKeysRequest, DeriveChipKeysResponse};
 pub use describe::{Describe, DescribeRequest, DescribeResponse};
 pub use fields::{DocumentBlobs, PolicyChoice};
 pub use judge::{Judge, JudgeRequest, JudgeResponse};
@@ -53,7 +55,9 @@ pub use seal_bundle::{SealBundle, SealBundleRequest, SealBundleResponse};
 pub use validate_fields::{FieldInput, ValidateFields, ValidateFieldsRequest, ValidateFieldsResponse};
 pub use verify::{Verify, VerifyRequest, VerifyResponse};
 pub use verify_bundle::{VerifyBundle, VerifyBundleRequest, VerifyBundleResponse};
-pub use verify_chip::{DataGroupBlob, VerifyChip, VerifyChipRequest, VerifyChipResponse};
+pub use verify_chip::{
+    ActiveAuthentication, ChipAuthentication, DataGroupBlob, VerifyChip, VerifyChipRequest, VerifyChipResponse,
+};
 
 /// Hands the table of operations to a macro, as `name: Type => "summary",` rows.
 #[macro_export]
@@ -67,6 +71,7 @@ macro_rules! for_each_op {
             read_mrz: ReadMrz => "A machine-readable zone, from a picture or from text.",
             read_barcode: ReadBarcode => "Barcodes, from a picture or from a payload's text, and the licence in them.",
             verify_chip: VerifyChip => "The files of a contactless chip, read and passively authenticated.",
+            derive_chip_keys: DeriveChipKeys => "Keys that open a chip, from its machine-readable zone or access number.",
             check_liveness: CheckLiveness => "Whether one photo shows a live person (passive).",
             make_challenge: MakeChallenge => "What to ask of a person, derived from the host's nonce.",
             check_active_liveness: CheckActiveLiveness => "Whether a sequence of frames shows a live person doing what was asked.",
