@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::wire::{DateOrder, DocumentType, FieldName, MrzFormat};
+use crate::wire::{DateOrder, DocumentType, FieldName, MrzFormat, Script};
 
 /// A type of document.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -25,6 +25,9 @@ pub struct DocumentSpec {
     pub country: Option<String>,
     /// Edition: the year it began in. Absent where editions are not told apart.
     pub version: Option<String>,
+    /// Scripts other than Latin that it is printed in; empty where it is those of its state.
+    #[serde(default)]
+    pub scripts: Vec<Script>,
     /// How its dates are printed, where that is known.
     pub dates: Option<DateOrder>,
     /// Whether its barcode is one of the AAMVA standard.

@@ -37,6 +37,10 @@ fn date(name: FieldName, value: &'static str) -> Evidence {
     with_document(|document| set_field(document, name, value))
 }
 
+fn unread(reason: PrintReason) -> Vec<PrintRead> {
+    vec![PrintRead::new(Some(Script::Cyrillic), reason, "reader")]
+}
+
 fn document_cases() -> Vec<(&'static str, Evidence)> {
     vec![
         ("document-type-unknown", with_document(|d| d.class.kind = DocumentType::Unknown)),
@@ -49,6 +53,13 @@ fn document_cases() -> Vec<(&'static str, Evidence)> {
         ("document-expiry-impossible", date(FieldName::ExpiryDate, "2031-02-30")),
         ("document-may-have-expired", date(FieldName::ExpiryDate, "2026-11-XX")),
         ("document-expiry-unknown", date(FieldName::ExpiryDate, "")),
+        ("print-unread", with_document(|d| d.print = unread(PrintReason::NoReader))),
+        ("print-unsure", with_document(|d| d.print = vec![PrintRead::new(None, PrintReason::Unsure, "reader")])),
+        ("print-not-found", with_document(|d| d.print = unread(PrintReason::NotFound))),
+        ("print-timed-out", with_document(|d| d.print = unread(PrintReason::TimedOut))),
+        ("print-failed", with_document(|d| d.print = unread(PrintReason::Failed))),
+        ("print-bad-answer", with_document(|d| d.print = unread(PrintReason::BadAnswer))),
+        ("print-read", with_document(|d| d.print = unread(PrintReason::Read))),
         ("national-number-wrong", with_document(|d| spanish(d, "12345678A"))),
         ("national-number-right", with_document(|d| spanish(d, "12345678Z"))),
         (

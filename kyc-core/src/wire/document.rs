@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BarcodeEvidence, Field, Quad, Seen, Unit};
+use super::{BarcodeEvidence, Field, PrintRead, Quad, Seen, Unit};
 use crate::sensitive::Sensitive;
 
 /// Kinds of document.
@@ -78,6 +78,10 @@ pub struct DocumentEvidence {
     pub barcodes: Vec<BarcodeEvidence>,
     /// Fields from all sources.
     pub fields: Vec<Field>,
+    /// What became of the print in scripts that the engine's own recogniser does not read, or of all print where another
+    /// reader is configured. Empty where there is nothing to tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub print: Vec<PrintRead>,
 }
 
 /// One side of the document as it lies in its picture.
