@@ -18,6 +18,7 @@ mod document_dates;
 mod document_expiry;
 mod document_present;
 mod document_print;
+mod document_whole;
 mod face_match;
 mod face_same_picture;
 mod fields_consistent;
@@ -100,6 +101,7 @@ pub const CHECKS: &[Row] = &[
 /// one finds that it did not run where it is not told.
 pub const ADDED_CHECKS: &[Row] = &[
     document_print::ROW,
+    document_whole::ROW,
     person_numbers::ROW,
     validity::ROW,
     portrait_age::ROW,

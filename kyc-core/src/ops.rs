@@ -5,6 +5,7 @@
 //! binding expand it.
 
 pub mod assess_frame;
+pub mod capture_metadata;
 pub mod check_active_liveness;
 pub mod check_liveness;
 pub mod check_profile;
@@ -15,6 +16,7 @@ pub mod judge;
 pub mod make_challenge;
 pub mod match_faces;
 pub mod perceive;
+pub mod plan_capture;
 pub mod read_barcode;
 pub mod read_document;
 pub mod read_mrz;
@@ -35,6 +37,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 
 pub use assess_frame::{AssessFrame, AssessFrameRequest, AssessFrameResponse, FrameLimits};
+pub use capture_metadata::{CaptureMetadata, CaptureMetadataRequest, CaptureMetadataResponse};
 pub use check_active_liveness::{ActiveFrame, CheckActiveLiveness, CheckActiveLivenessRequest, CheckActiveLivenessResponse};
 pub use check_liveness::{CheckLiveness, CheckLivenessRequest, CheckLivenessResponse, LivenessAnswer};
 pub use check_profile::{CheckProfile, CheckProfileRequest, CheckProfileResponse};
@@ -45,6 +48,7 @@ pub use judge::{Judge, JudgeRequest, JudgeResponse};
 pub use make_challenge::{MakeChallenge, MakeChallengeRequest, MakeChallengeResponse};
 pub use match_faces::{Band, FaceComparison, MatchFaces, MatchFacesRequest, MatchFacesResponse};
 pub use perceive::{Perceive, PerceiveRequest, PerceiveResponse};
+pub use plan_capture::{PlanCapture, PlanCaptureRequest, PlanCaptureResponse};
 pub use read_barcode::{ReadBarcode, ReadBarcodeRequest, ReadBarcodeResponse};
 pub use read_document::{ReadDocument, ReadDocumentRequest, ReadDocumentResponse};
 pub use read_mrz::{ReadMrz, ReadMrzRequest, ReadMrzResponse};
@@ -80,6 +84,8 @@ macro_rules! for_each_op {
             validate_fields: ValidateFields => "Fields in, findings out: dates, numbers, codes and agreement of sources.",
             check_profile: CheckProfile => "What the applicant declared, with the host's answers: e-mail, phone, places, name, providers.",
             assess_frame: AssessFrame => "What a live camera frame still needs before a document's picture is taken.",
+            plan_capture: PlanCapture => "How a document is captured: which sides, and where the guide lies.",
+            capture_metadata: CaptureMetadata => "What goes with a captured picture: its scores, device, time and place.",
             seal_bundle: SealBundle => "A case judged and sealed as one signed, self-contained record.",
             verify_bundle: VerifyBundle => "Whether a sealed case is as it was, and what was changed.",
             replay_bundle: ReplayBundle => "A sealed case judged again, as it was or under another policy.",

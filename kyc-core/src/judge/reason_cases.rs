@@ -41,6 +41,11 @@ fn unread(reason: PrintReason) -> Vec<PrintRead> {
     vec![PrintRead::new(Some(Script::Cyrillic), reason, "reader")]
 }
 
+/// A page of this width at the left edge of its picture; whole at 807.
+fn at_the_edge(width: f32) -> Seen<Quad> {
+    Seen::Seen(Rect { x: 0.0, y: 100.0, width, height: 568.0 }.into())
+}
+
 fn document_cases() -> Vec<(&'static str, Evidence)> {
     vec![
         ("document-type-unknown", with_document(|d| d.class.kind = DocumentType::Unknown)),
@@ -60,6 +65,8 @@ fn document_cases() -> Vec<(&'static str, Evidence)> {
         ("print-failed", with_document(|d| d.print = unread(PrintReason::Failed))),
         ("print-bad-answer", with_document(|d| d.print = unread(PrintReason::BadAnswer))),
         ("print-read", with_document(|d| d.print = unread(PrintReason::Read))),
+        ("document-cut", with_document(|d| d.sides[0].outline = at_the_edge(650.0))),
+        ("document-at-the-edge", with_document(|d| d.sides[0].outline = at_the_edge(806.0))),
         ("national-number-wrong", with_document(|d| spanish(d, "12345678A"))),
         ("national-number-right", with_document(|d| spanish(d, "12345678Z"))),
         (
