@@ -1,4 +1,4 @@
-//! Work without pixels: MRZ text, judgement, a call through the JSON door, one-to-many search. Needs no models.
+//! Work without models: MRZ text, judgement, a call through the JSON door, live frames, one-to-many search.
 //! Run: `cargo bench -p kyc-benches --bench pure`.
 #![allow(missing_docs, clippy::expect_used)]
 
@@ -29,6 +29,27 @@ fn door(c: &mut Criterion) {
     });
 }
 
+/// A card on a table in a preview of 1280×720, one core. Aim: at most 15 ms.
+fn frames(c: &mut Criterion) {
+    let engine = Engine::new(Config::default()).expect("an engine without models");
+    let (width, height) = (1280_u32, 720_u32);
+    let luma = |x: u32, y: u32| match ((200..1080).contains(&x) && (82..637).contains(&y), (x / 9 + y / 9) % 2) {
+        (false, _) => 40,
+        (true, 0) => 190,
+        (true, _) => 150,
+    };
+    let plane: Vec<u8> = (0..height).flat_map(|y| (0..width).map(move |x| luma(x, y))).collect();
+    let nv21 = [plane.clone(), vec![128; plane.len() / 2]].concat();
+    let rgb: Vec<u8> = plane.iter().flat_map(|value| [*value; 3]).collect();
+    for (name, format, stride, bytes) in [("NV21", "nv21", width, &nv21), ("RGB", "rgb", 3 * width, &rgb)] {
+        let request =
+            format!(r#"{{"image":0,"width":{width},"height":{height},"stride":{stride},"format":"{format}","document":"id1"}}"#);
+        c.bench_function(&format!("assess_frame of 1280x720, {name}"), |b| {
+            b.iter(|| engine.call("assess_frame", std::hint::black_box(&request), &[bytes]).expect("a frame"))
+        });
+    }
+}
+
 /// One core; 256 MB of templates are read once a search.
 fn search(c: &mut Criterion) {
     let face = |seed: u32| {
@@ -44,5 +65,5 @@ fn search(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, mrz_text, door, search);
+criterion_group!(benches, mrz_text, door, frames, search);
 criterion_main!(benches);

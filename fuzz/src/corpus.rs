@@ -54,6 +54,35 @@ pub(crate) fn licences() -> Vec<Vec<u8>> {
     ])
 }
 
+/// The made-up chips of the engine's own tests.
+fn chips() -> &'static Value {
+    static FILE: OnceLock<Value> = OnceLock::new();
+    let text = include_str!("../../kyc-core/tests/data/chip.json");
+    FILE.get_or_init(|| serde_json::from_str(text).unwrap_or_default())
+}
+
+fn hex(text: &Value) -> Vec<u8> {
+    let digits = text.as_str().unwrap_or_default().as_bytes();
+    let value = |digit: &u8| char::from(*digit).to_digit(16).unwrap_or_default() as u8;
+    digits.chunks_exact(2).map(|pair| value(&pair[0]) << 4 | value(&pair[1])).collect()
+}
+
+/// The authority's certificate, and of one of its chips: EF.SOD, DG14, and the host's key and the chip's answer, each empty
+/// where there is none.
+pub(crate) fn chip(name: &str) -> (Vec<u8>, [Vec<u8>; 4]) {
+    let chip = &chips()["chips"][name];
+    let parts = [&chip["sod"], &chip["groups"]["14"], &chip["private_key"], &chip["response"]].map(hex);
+    (hex(&chips()["anchor"]), parts)
+}
+
+pub(crate) fn revocation_lists() -> Vec<Vec<u8>> {
+    chips()["revocation"].as_object().into_iter().flatten().map(|(_, list)| hex(list)).collect()
+}
+
+pub(crate) fn responses() -> Vec<Vec<u8>> {
+    vec![chip("ca_aes128").1[3].clone()]
+}
+
 /// A tag, a length and a value.
 fn element(tag: &[u8], value: &[u8]) -> Vec<u8> {
     let length = value.len();

@@ -3,11 +3,11 @@
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
-use kyc_core::chip::{ChipFiles, DataGroup};
+use kyc_core::chip::{AgreementRecord, ChipFiles, DataGroup};
 use kyc_core::judge::judge;
 use kyc_core::policy::{Policy, builtin};
 use kyc_core::watchlist::{Index, ListFormat, ListKind, Query};
-use kyc_core::wire::{ChipLeniency, Evidence, Provenance, Unit};
+use kyc_core::wire::{ChipLeniency, ChipReason, Evidence, Provenance, Unit};
 use kyc_core::{Code, Config, Engine, aamva, bundle, check, chip, mrz, names};
 use serde_json::{Value, json};
 
@@ -22,6 +22,8 @@ pub const TARGETS: &[Target] = &[
     Target { name: "aamva", form: Form::Text, run: licence, corpus: corpus::licences },
     Target { name: "sod", form: Form::Der, run: security_object, corpus: corpus::security_objects },
     Target { name: "lds", form: Form::Der, run: data_group, corpus: corpus::data_groups },
+    Target { name: "revocation", form: Form::Der, run: revocation_list, corpus: corpus::revocation_lists },
+    Target { name: "response", form: Form::Der, run: response, corpus: corpus::responses },
     Target { name: "barcode", form: Form::Text, run: payload, corpus: corpus::licences },
     Target { name: "policy", form: Form::Text, run: policy, corpus: corpus::policies },
     Target { name: "policy_json", form: Form::Json, run: policy_json, corpus: corpus::policies_json },
@@ -99,7 +101,7 @@ const ALL: &[ChipLeniency] =
 /// No security object made here is signed by anybody the host trusts.
 fn security_object(data: &[u8]) {
     for allowed in [&[][..], ALL] {
-        let files = ChipFiles { com: None, sod: data, groups: &[], trust: &[], allowed, today: today() };
+        let files = ChipFiles { allowed, ..ChipFiles::of(data, today()) };
         let seen = chip::verify(files);
         assert!(serde_json::to_string(&seen).is_ok());
     }
@@ -111,8 +113,28 @@ fn data_group(data: &[u8]) {
     let number = u32::from(*first % 17);
     let groups = [DataGroup { number, blob: 0, bytes: file }];
     let (com, groups) = if number == 0 { (Some(file), &[][..]) } else { (None, &groups[..]) };
-    let files = ChipFiles { com, sod: &[], groups, trust: &[], allowed: &[], today: today() };
+    let files = ChipFiles { com, groups, ..ChipFiles::of(&[], today()) };
     assert!(serde_json::to_string(&chip::verify(files)).is_ok());
+}
+
+/// A list counts only as its issuer signed it.
+fn revocation_list(data: &[u8]) {
+    let (anchor, [sod, ..]) = corpus::chip("ec_p256");
+    let lists = [data];
+    let trust = [anchor.as_slice()];
+    let seen = chip::verify(ChipFiles { trust: &trust, revocation: &lists, ..ChipFiles::of(&sod, today()) });
+    let counted = seen.passive_authentication.revocation.reason != ChipReason::NoUsableRevocationList;
+    assert!(!counted || corpus::revocation_lists().iter().any(|list| list == data));
+}
+
+/// A chip's answer counts only as the chip gave it; a status word behind it is no part of it.
+fn response(data: &[u8]) {
+    let (_, [sod, dg14, private_key, given]) = corpus::chip("ca_aes128");
+    let groups = [DataGroup { number: 14, blob: 0, bytes: &dg14 }];
+    let record = AgreementRecord { private_key: &private_key, key: None, response: data, counter: 2 };
+    let seen = chip::verify(ChipFiles { groups: &groups, agreement: Some(record), ..ChipFiles::of(&sod, today()) });
+    let counted = seen.chip_authentication.reason == ChipReason::Verified;
+    assert!(!counted || data.starts_with(&given[..given.len() - 2]));
 }
 
 /// Calls the door; a defect behind it would be [`Code::Internal`].

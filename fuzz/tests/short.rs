@@ -9,7 +9,7 @@ const SHORT: u64 = 2_000;
 fn no_target_breaks_a_promise_in_a_short_run() {
     for target in TARGETS {
         let executions = match target.name {
-            "watchlist" | "index" | "evidence" | "bundle" | "policy" | "policy_json" => SHORT / 10,
+            "watchlist" | "index" | "revocation" | "response" | "evidence" | "bundle" | "policy" | "policy_json" => SHORT / 10,
             _ => SHORT,
         };
         if let Err(broken) = target.fuzz(executions, 7) {

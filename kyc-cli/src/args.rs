@@ -139,7 +139,7 @@ pub(crate) enum Command {
     Chip {
         /// Folder with EF_SOD and the data groups
         folder: PathBuf,
-        /// Certificates of country signing authorities: a file or a folder
+        /// Certificates of country signing authorities, and revocation lists (.crl): a file or a folder
         #[arg(long, value_name = "DIR|FILE")]
         trust: Vec<PathBuf>,
         /// Departures from the standard to allow

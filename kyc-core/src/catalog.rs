@@ -1,7 +1,8 @@
-//! Data of the engine: countries, types of document, printed labels, policies, messages.
+//! Data of the engine: countries, types of document, printed labels, policies, scripts, messages.
 
 pub mod countries;
 pub mod documents;
 pub mod labels;
 pub mod messages;
 pub mod policies;
+pub mod scripts;

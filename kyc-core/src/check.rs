@@ -17,6 +17,8 @@ mod document_accepted;
 mod document_dates;
 mod document_expiry;
 mod document_present;
+mod document_print;
+mod document_whole;
 mod face_match;
 mod face_same_picture;
 mod fields_consistent;
@@ -99,6 +101,8 @@ pub const CHECKS: &[Row] = &[
 /// Checks of what a host or a policy may add. They are told only where they apply, after the others; a rule that names
 /// one finds that it did not run where it is not told.
 pub const ADDED_CHECKS: &[Row] = &[
+    document_print::ROW,
+    document_whole::ROW,
     person_numbers::ROW,
     validity::ROW,
     portrait_age::ROW,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use kyc_mapped::Mapped;
 use schemars::JsonSchema;
@@ -12,9 +13,11 @@ use crate::error::{Code, Error, Result};
 use crate::image::DecodeLimits;
 use crate::model::Store;
 use crate::perceive::Blocklists;
+use crate::read::text_reader::TextReader;
 use crate::runtime::Runtime;
 use crate::sensitive::Sensitive;
 use crate::watchlist::{Index, ListFormat, ListKind};
+use crate::wire::Script;
 
 /// What executes models.
 #[derive(Clone, Default)]
@@ -29,6 +32,21 @@ pub enum RuntimeChoice {
     /// A runtime of the host's own.
     Custom(Arc<dyn Runtime>),
 }
+
+/// What reads printed text. Machine-readable zones and the type of document are the engine's own recogniser's in any case.
+#[derive(Clone, Default)]
+pub enum Ocr {
+    /// The engine's own recogniser, which reads Latin script.
+    #[default]
+    PpOcr,
+    /// Tesseract with the data files in this folder; [`TESSDATA`] is Debian's. Needs the cargo feature `tesseract`.
+    Tesseract(PathBuf),
+    /// A reader of the host's own, such as a remote service.
+    Host(Arc<dyn TextReader>),
+}
+
+/// Where Debian's packages `tesseract-ocr-*` put their data.
+pub const TESSDATA: &str = "/usr/share/tesseract-ocr/5/tessdata";
 
 /// Which model does what, where the manifest offers a choice: manifest ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +74,12 @@ pub struct Config {
     pub manifest: Option<String>,
     /// Which model does what.
     pub providers: Providers,
+    /// What reads printed text.
+    pub ocr: Ocr,
+    /// Scripts to expect on documents that do not tell where they are from, for readers other than the engine's own.
+    pub ocr_scripts: Vec<Script>,
+    /// How long such a reader may take for one picture. Default 20 seconds.
+    pub ocr_patience: Duration,
     /// Bounds for each picture.
     pub limits: DecodeLimits,
     /// Threads of the engine's pool, 1 to 64. Default 2.
@@ -74,6 +98,9 @@ impl Default for Config {
             models: Store::Memory(BTreeMap::new()),
             manifest: None,
             providers: Providers::default(),
+            ocr: Ocr::default(),
+            ocr_scripts: Vec::new(),
+            ocr_patience: Duration::from_secs(20),
             limits: DecodeLimits::default(),
             threads: 2,
             watchlists: None,
@@ -113,6 +140,16 @@ impl Config {
             config.runtime = RuntimeChoice::Ort(library);
         }
         config.manifest = form.manifest;
+        config.ocr = match (form.ocr, form.tessdata) {
+            (OcrName::Tesseract, folder) => Ocr::Tesseract(folder.unwrap_or_else(|| PathBuf::from(TESSDATA))),
+            (_, Some(_)) => return Err(Error::new(Code::InvalidConfig, "`tessdata` is for the reader `tesseract`")),
+            (OcrName::Ppocr, None) => Ocr::PpOcr,
+            (OcrName::Host, None) => {
+                return Err(Error::new(Code::InvalidConfig, "a host's own reader of text is handed in as a value, in Rust"));
+            }
+        };
+        config.ocr_scripts = form.ocr_scripts;
+        config.ocr_patience = form.ocr_patience_ms.map_or(config.ocr_patience, Duration::from_millis);
         config.threads = form.threads.unwrap_or(config.threads);
         config.limits.bytes = form.max_picture_bytes.unwrap_or(config.limits.bytes);
         config.limits.pixels = form.max_picture_pixels.unwrap_or(config.limits.pixels);
@@ -194,6 +231,19 @@ pub struct BarredDocument {
     pub number: Sensitive<String>,
 }
 
+/// What reads printed text, by name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OcrName {
+    /// The engine's own recogniser.
+    #[default]
+    Ppocr,
+    /// Tesseract, where it is compiled in.
+    Tesseract,
+    /// One that a Rust host passes in [`Config::ocr`]; refused in this form, which cannot hold it.
+    Host,
+}
+
 /// A [`Config`] as bindings pass it, in JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -204,6 +254,14 @@ pub struct ConfigJson {
     pub runtime_library: Option<PathBuf>,
     /// Text of another model manifest than the built-in one.
     pub manifest: Option<String>,
+    /// What reads printed text. Default `ppocr`.
+    pub ocr: OcrName,
+    /// The folder of Tesseract's data files. Default: Debian's.
+    pub tessdata: Option<PathBuf>,
+    /// Scripts to expect on documents that do not tell where they are from, for readers other than `ppocr`.
+    pub ocr_scripts: Vec<Script>,
+    /// Milliseconds that such a reader may take for one picture. Default 20,000.
+    pub ocr_patience_ms: Option<u64>,
     /// Threads of the engine's pool, 1 to 64. Default 2.
     pub threads: Option<usize>,
     /// Longest picture file, in bytes. Default 10 MiB.
@@ -275,9 +333,17 @@ mod tests {
 
     #[test]
     fn a_wrong_configuration_is_named_without_its_values() {
-        for wrong in
-            [r#"{"runtime_library": "x.so"}"#, r#"{"threads": "secret"}"#, r#"{"secret": 1}"#, "secret", "[]", r#" ["secret"]"#]
-        {
+        for wrong in [
+            r#"{"runtime_library": "x.so"}"#,
+            r#"{"ocr": "host"}"#,
+            r#"{"ocr": "secret"}"#,
+            r#"{"tessdata": "secret"}"#,
+            r#"{"threads": "secret"}"#,
+            r#"{"secret": 1}"#,
+            "secret",
+            "[]",
+            r#" ["secret"]"#,
+        ] {
             let error = Config::from_json(wrong).map(|_| ()).expect_err("it is wrong");
             assert_eq!(error.code(), Code::InvalidConfig);
             assert!(!error.message().contains("secret"), "{error}");

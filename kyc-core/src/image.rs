@@ -1,6 +1,7 @@
 //! Pictures: decoding with limits, resampling, measures. Nothing here knows what a document or a face is.
 
 pub mod decode;
+pub mod encode;
 mod planes;
 pub mod quality;
 pub mod raw;

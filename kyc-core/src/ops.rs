@@ -5,15 +5,18 @@
 //! binding expand it.
 
 pub mod assess_frame;
+pub mod capture_metadata;
 pub mod check_active_liveness;
 pub mod check_liveness;
 pub mod check_profile;
+pub mod derive_chip_keys;
 pub mod describe;
 pub mod fields;
 pub mod judge;
 pub mod make_challenge;
 pub mod match_faces;
 pub mod perceive;
+pub mod plan_capture;
 pub mod read_barcode;
 pub mod read_document;
 pub mod read_mrz;
@@ -34,15 +37,18 @@ use crate::engine::Engine;
 use crate::error::Result;
 
 pub use assess_frame::{AssessFrame, AssessFrameRequest, AssessFrameResponse, FrameLimits};
+pub use capture_metadata::{CaptureMetadata, CaptureMetadataRequest, CaptureMetadataResponse};
 pub use check_active_liveness::{ActiveFrame, CheckActiveLiveness, CheckActiveLivenessRequest, CheckActiveLivenessResponse};
 pub use check_liveness::{CheckLiveness, CheckLivenessRequest, CheckLivenessResponse, LivenessAnswer};
 pub use check_profile::{CheckProfile, CheckProfileRequest, CheckProfileResponse};
+pub use derive_chip_keys::{ChipKeys, DeriveChipKeys, DeriveChipKeysRequest, DeriveChipKeysResponse};
 pub use describe::{Describe, DescribeRequest, DescribeResponse};
 pub use fields::{DocumentBlobs, PolicyChoice};
 pub use judge::{Judge, JudgeRequest, JudgeResponse};
 pub use make_challenge::{MakeChallenge, MakeChallengeRequest, MakeChallengeResponse};
 pub use match_faces::{Band, FaceComparison, MatchFaces, MatchFacesRequest, MatchFacesResponse};
 pub use perceive::{Perceive, PerceiveRequest, PerceiveResponse};
+pub use plan_capture::{PlanCapture, PlanCaptureRequest, PlanCaptureResponse};
 pub use read_barcode::{ReadBarcode, ReadBarcodeRequest, ReadBarcodeResponse};
 pub use read_document::{ReadDocument, ReadDocumentRequest, ReadDocumentResponse};
 pub use read_mrz::{ReadMrz, ReadMrzRequest, ReadMrzResponse};
@@ -53,7 +59,9 @@ pub use seal_bundle::{SealBundle, SealBundleRequest, SealBundleResponse};
 pub use validate_fields::{FieldInput, ValidateFields, ValidateFieldsRequest, ValidateFieldsResponse};
 pub use verify::{Verify, VerifyRequest, VerifyResponse};
 pub use verify_bundle::{VerifyBundle, VerifyBundleRequest, VerifyBundleResponse};
-pub use verify_chip::{DataGroupBlob, VerifyChip, VerifyChipRequest, VerifyChipResponse};
+pub use verify_chip::{
+    ActiveAuthentication, ChipAuthentication, DataGroupBlob, VerifyChip, VerifyChipRequest, VerifyChipResponse,
+};
 
 /// Hands the table of operations to a macro, as `name: Type => "summary",` rows.
 #[macro_export]
@@ -67,6 +75,7 @@ macro_rules! for_each_op {
             read_mrz: ReadMrz => "A machine-readable zone, from a picture or from text.",
             read_barcode: ReadBarcode => "Barcodes, from a picture or from a payload's text, and the licence in them.",
             verify_chip: VerifyChip => "The files of a contactless chip, read and passively authenticated.",
+            derive_chip_keys: DeriveChipKeys => "Keys that open a chip, from its machine-readable zone or access number.",
             check_liveness: CheckLiveness => "Whether one photo shows a live person (passive).",
             make_challenge: MakeChallenge => "What to ask of a person, derived from the host's nonce.",
             check_active_liveness: CheckActiveLiveness => "Whether a sequence of frames shows a live person doing what was asked.",
@@ -75,6 +84,8 @@ macro_rules! for_each_op {
             validate_fields: ValidateFields => "Fields in, findings out: dates, numbers, codes and agreement of sources.",
             check_profile: CheckProfile => "What the applicant declared, with the host's answers: e-mail, phone, places, name, providers.",
             assess_frame: AssessFrame => "What a live camera frame still needs before a document's picture is taken.",
+            plan_capture: PlanCapture => "How a document is captured: which sides, and where the guide lies.",
+            capture_metadata: CaptureMetadata => "What goes with a captured picture: its scores, device, time and place.",
             seal_bundle: SealBundle => "A case judged and sealed as one signed, self-contained record.",
             verify_bundle: VerifyBundle => "Whether a sealed case is as it was, and what was changed.",
             replay_bundle: ReplayBundle => "A sealed case judged again, as it was or under another policy.",

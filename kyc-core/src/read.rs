@@ -21,8 +21,12 @@ mod mrz_repair;
 mod mrz_search;
 mod mrz_zone;
 mod phrases;
+mod print;
 mod recognise;
 mod template;
+#[cfg(feature = "tesseract")]
+pub mod tesseract;
+pub mod text_reader;
 mod view;
 
 pub use mrz_line::{MrzLineRead, mrz_line};
@@ -32,6 +36,7 @@ use chrono::NaiveDate;
 pub use self::alphabet::is_latin;
 use self::classify::ZoneType;
 use self::mrz_search::{Found, Search};
+pub use self::print::printed;
 use self::recognise::Recogniser;
 use self::view::View;
 use crate::catalog::documents;
@@ -40,7 +45,9 @@ use crate::image::{Image, quality};
 use crate::locate::orientation::{self, upright_corners};
 use crate::locate::{document as outlines, shape};
 use crate::model::Loaded;
-use crate::wire::{DocumentEvidence, Field, FieldName, MrzEvidence, NotSeen, PictureQuality, Quad, Seen, SideEvidence, Unit};
+use crate::wire::{
+    DocumentClass, DocumentEvidence, Field, FieldName, MrzEvidence, NotSeen, PictureQuality, Quad, Seen, SideEvidence, Unit,
+};
 
 /// Least length of the shorter side, and most of the longer one, that text is detected at. At 736 the small print of cards
 /// is still found (PP-OCR's own setting); 1,280 keeps a 12-megapixel photo fast.
@@ -63,6 +70,8 @@ pub struct ReadModels {
     pub text_recogniser_fast: Loaded,
     /// Whether a line stands on its head.
     pub text_direction: Loaded,
+    /// Reads the print instead of the fast recogniser, where one is configured.
+    pub printed: Option<text_reader::BoundReader>,
 }
 
 /// How much to read.
@@ -94,6 +103,8 @@ pub struct Side {
     pub mrz_missing: NotSeen,
     /// Quarter turns clockwise to apply to the picture to make it upright.
     pub upright_quarters: u8,
+    /// Where lines of text were seen, zone and all.
+    regions: Vec<Quad>,
     today: NaiveDate,
     reader: String,
 }
@@ -133,6 +144,7 @@ pub fn side(image: &Image, blob: u32, today: NaiveDate, models: &ReadModels, eff
         let (other, turned) = search.turned_over(&regions)?;
         if other.read.is_some() {
             (found, lines) = (other, turned);
+            regions = lines::turned_over(&regions);
             quarters = (quarters + 2) % 4;
         }
     }
@@ -148,7 +160,8 @@ pub fn side(image: &Image, blob: u32, today: NaiveDate, models: &ReadModels, eff
         text: if effort == Effort::MrzOnly { Vec::new() } else { text },
     };
     let mrz_missing = if found.zone.is_some() { NotSeen::Unreadable } else { NotSeen::NotFound };
-    Ok(Side { evidence, mrz: found.read, mrz_missing, upright_quarters: quarters, today, reader: fast.id().to_owned() })
+    let regions = regions.iter().map(|region| region.quad).collect();
+    Ok(Side { evidence, mrz: found.read, mrz_missing, upright_quarters: quarters, regions, today, reader: fast.id().to_owned() })
 }
 
 fn regions(image: &Image, quarters: u8, models: &ReadModels) -> Result<Vec<detect::Region>> {
@@ -197,51 +210,61 @@ pub fn document(sides: Vec<Side>) -> Seen<DocumentEvidence> {
     if sides.is_empty() {
         return Seen::not(NotSeen::NotProvided);
     }
-    let best = sides.iter().filter(|side| side.mrz.is_some()).max_by_key(|side| mrz_decode::rank(&side.mrz));
-    let mrz = best.and_then(|side| side.mrz.clone());
+    let class = class_of(&sides);
+    Seen::Seen(joined(sides, class))
+}
+
+/// The zone that was read best.
+fn best_zone(sides: &[Side]) -> Option<&MrzRead> {
+    sides.iter().filter(|side| side.mrz.is_some()).max_by_key(|side| mrz_decode::rank(&side.mrz))?.mrz.as_ref()
+}
+
+/// What the document is, by its zone and its words.
+fn class_of(sides: &[Side]) -> DocumentClass {
+    let texts = sides.iter().flat_map(|side| &side.evidence.text);
+    let texts: Vec<_> = texts.map(|line| (line.text.expose().as_str(), line.confidence)).collect();
+    let Some(read) = best_zone(sides) else { return classify::by_text(&texts) };
+    let first = |name| read.fields.iter().find(|field: &&Field| field.name == name)?.readings.first();
+    let value = |name| first(name).map(|reading| reading.value.expose().clone());
+    // Kind and country hang on code and issuing state, not on every other character.
+    let sure = [FieldName::DocumentCode, FieldName::IssuingState]
+        .map(|name| first(name).map_or(Unit::ZERO, |reading| reading.confidence));
+    let sure = sure[0].min(sure[1]);
+    let confidence = if read.evidence.check_digits_valid { sure } else { half(sure) };
+    let code = value(FieldName::DocumentCode).unwrap_or_default();
+    let country = value(FieldName::IssuingState);
+    let format = read.evidence.format;
+    classify::by_mrz(ZoneType { code: &code, country: country.as_deref(), format, confidence }, &texts)
+}
+
+fn joined(sides: Vec<Side>, class: DocumentClass) -> DocumentEvidence {
+    let mrz = best_zone(&sides).cloned();
     let missing =
         if sides.iter().any(|side| side.mrz_missing == NotSeen::Unreadable) { NotSeen::Unreadable } else { NotSeen::NotFound };
     let zone_fields = mrz.as_ref().map_or_else(Vec::new, |read| read.fields.clone());
-    let texts = sides.iter().flat_map(|side| &side.evidence.text);
-    let texts: Vec<_> = texts.map(|line| (line.text.expose().as_str(), line.confidence)).collect();
-    let class = match &mrz {
-        Some(read) => {
-            let first = |name| zone_fields.iter().find(|field: &&Field| field.name == name)?.readings.first();
-            let value = |name| first(name).map(|reading| reading.value.expose().clone());
-            // Kind and country hang on code and issuing state, not on every other character.
-            let sure = [FieldName::DocumentCode, FieldName::IssuingState]
-                .map(|name| first(name).map_or(Unit::ZERO, |reading| reading.confidence));
-            let sure = sure[0].min(sure[1]);
-            let confidence = if read.evidence.check_digits_valid { sure } else { half(sure) };
-            let code = value(FieldName::DocumentCode).unwrap_or_default();
-            let country = value(FieldName::IssuingState);
-            let format = read.evidence.format;
-            classify::by_mrz(ZoneType { code: &code, country: country.as_deref(), format, confidence }, &texts)
-        }
-        None => classify::by_text(&texts),
-    };
     let spec = class.catalogue.as_deref().and_then(documents::of);
     let mut fields = zone_fields.clone();
     for side in &sides {
-        let (print, blob) = (outside_the_zone(side), side.evidence.blob);
+        let print: Vec<_> = side.evidence.text.iter().filter(|line| outside_the_zone(side, &line.region)).cloned().collect();
+        let blob = side.evidence.blob;
         fields = fields::merged(fields, fields::visual(&print, blob, &side.reader, &zone_fields, side.today, spec));
     }
-    Seen::Seen(DocumentEvidence {
+    DocumentEvidence {
         sides: sides.into_iter().map(|side| side.evidence).collect(),
         class,
         mrz: mrz.map_or(Seen::not(missing), |read| Seen::Seen(read.evidence)),
         barcodes: Vec::new(),
         fields,
-    })
+        print: Vec::new(),
+    }
 }
 
 fn half(unit: Unit) -> Unit {
     Unit::from_micros(unit.micros() / 2)
 }
 
-/// The text lines whose centre lies on no line of the zone.
-fn outside_the_zone(side: &Side) -> Vec<crate::wire::TextLine> {
-    let zone: Vec<Quad> = side.mrz.iter().flat_map(|read| read.evidence.lines.iter().filter_map(|line| line.region)).collect();
-    let on_zone = |quad: &Quad| zone.iter().any(|line| outlines::contains(line, shape::center(quad), 0.0));
-    side.evidence.text.iter().filter(|line| !on_zone(&line.region)).cloned().collect()
+/// Whether the centre of a line lies on no line of the zone.
+fn outside_the_zone(side: &Side, line: &Quad) -> bool {
+    let zone = side.mrz.iter().flat_map(|read| read.evidence.lines.iter().filter_map(|line| line.region));
+    zone.into_iter().all(|part| !outlines::contains(&part, shape::center(line), 0.0))
 }

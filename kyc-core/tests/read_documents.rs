@@ -36,6 +36,7 @@ fn prepared() -> Option<ReadModels> {
         text_recogniser: load(Task::TextRecognition, false)?,
         text_recogniser_fast: load(Task::TextRecognition, true)?,
         text_direction: load(Task::TextDirection, true)?,
+        printed: None,
     })
 }
 

@@ -12,6 +12,7 @@ mod calls;
 mod compare;
 mod header;
 mod mobile;
+mod ocr;
 mod openapi;
 mod python;
 mod reference;
@@ -33,6 +34,7 @@ cargo xtask c            install the C library into a folder and test it there, 
 cargo xtask c-install F  build the C library for release and install it below the folder F
 cargo xtask mobile       build the Kotlin and Swift binding and test it on the JVM and in Python
 cargo xtask python       build the Python wheel, install it in a fresh environment and test it there
+cargo xtask ocr          build the Tesseract backend and read pictures of six scripts with it
 cargo xtask node         pack the npm package, install it in a fresh folder and test it there
 cargo xtask test         everything that CI demands: format, lints, tests, drift, conformance, languages";
 
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
             None => Err(USAGE.to_owned()),
         },
         Some("book") => book::book(),
+        Some("ocr") => ocr::ocr(),
         Some("mobile") => mobile::mobile(),
         Some("python") => bindings::python(),
         Some("node") => bindings::node(),
@@ -130,6 +133,7 @@ fn test() -> Outcome {
     cargo(&["test", "--workspace", "--", "--include-ignored"])?;
     check_drift()?;
     conformance()?;
+    ocr::ocr()?;
     c::c()?;
     mobile::mobile()?;
     bindings::python()?;

@@ -1,6 +1,8 @@
 //! The real tier: prepared models, synthetic cases, whole verifications. Prepares the models when they are missing.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod documents;
 mod hostile;
+mod readers;
 mod stories;
 mod support;

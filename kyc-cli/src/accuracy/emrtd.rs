@@ -112,6 +112,9 @@ impl Reader<'_> {
             sod: 0,
             data_groups: numbered.map(|((number, _), blob)| DataGroupBlob { number: *number, blob }).collect(),
             trust: trust.map(|_| anchor).into_iter().collect(),
+            revocation_lists: Vec::new(),
+            active_authentication: None,
+            chip_authentication: None,
             allow: allow.to_vec(),
             today: self.day(),
         };

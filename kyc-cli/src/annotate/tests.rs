@@ -71,8 +71,14 @@ fn seen(portrait: &RgbImage, again: &RgbImage) -> (Evidence, Vec<(u32, RgbImage)
     let place = truth.portrait_region.unwrap().bounds();
     let mut evidence = Evidence::empty();
     evidence.captures = vec![capture(0, Role::DocumentFront, &pictures[0].1), capture(1, Role::Selfie, &pictures[1].1)];
-    evidence.document =
-        Seen::Seen(DocumentEvidence { sides: vec![side], class, mrz: Seen::Seen(mrz), barcodes: Vec::new(), fields: Vec::new() });
+    evidence.document = Seen::Seen(DocumentEvidence {
+        sides: vec![side],
+        class,
+        mrz: Seen::Seen(mrz),
+        barcodes: Vec::new(),
+        fields: Vec::new(),
+        print: Vec::new(),
+    });
     evidence.portrait = Seen::Seen(face(0, place.x + 0.24 * place.width, place.y + 0.2 * place.height, 0.52 * place.width));
     evidence.selfie = Seen::Seen(face(1, 380.0, 600.0, 560.0));
     evidence.face_match =

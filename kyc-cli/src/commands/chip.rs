@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use kyc_core::ops::{DataGroupBlob, VerifyChipRequest, VerifyChipResponse};
+use kyc_core::ops::{ActiveAuthentication, DataGroupBlob, VerifyChipRequest, VerifyChipResponse};
 use kyc_core::wire::{self, ChipCheck, ChipLeniency};
 use kyc_core::{Config, Engine};
 
@@ -50,14 +50,33 @@ fn verify(folder: &Path, trust: &[PathBuf], allow: Vec<ChipLeniency>, today: Nai
             data_groups.push(DataGroupBlob { number, blob: take(&path)? });
         }
     }
-    let mut anchors = Vec::new();
+    // The exchange of active authentication, where the host kept it beside the files.
+    let (challenge, response) = (find(&names(&["AA_CHALLENGE"]))?, find(&names(&["AA_RESPONSE"]))?);
+    let active_authentication = match (challenge, response) {
+        (Some(challenge), Some(response)) => {
+            Some(ActiveAuthentication { challenge: take(&challenge)?, response: take(&response)? })
+        }
+        _ => None,
+    };
+    let (mut anchors, mut revocation_lists) = (Vec::new(), Vec::new());
     for path in trust {
         let all = if path.is_dir() { listed(path)? } else { vec![path.clone()] };
         for path in all {
-            anchors.push(take(&path)?);
+            let is_list = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("crl"));
+            if is_list { revocation_lists.push(take(&path)?) } else { anchors.push(take(&path)?) }
         }
     }
-    let request = VerifyChipRequest { com, sod, data_groups, trust: anchors, allow, today };
+    let request = VerifyChipRequest {
+        com,
+        sod,
+        data_groups,
+        trust: anchors,
+        revocation_lists,
+        active_authentication,
+        chip_authentication: None,
+        allow,
+        today,
+    };
     let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
     Ok(Engine::new(Config::default())?.verify_chip(request, &blobs)?)
 }
@@ -101,6 +120,7 @@ fn show(answer: &VerifyChipResponse) -> Result<(), Problem> {
     row("  validity", &steps.validity)?;
     row("  revocation", &steps.revocation)?;
     row("  hashes", &steps.hashes)?;
+    row("active authentication", &chip.active_authentication)?;
     for group in &chip.data_groups {
         row(&format!("DG{} hash", group.number), &group.hash)?;
         row(&format!("DG{} content", group.number), &group.content)?;

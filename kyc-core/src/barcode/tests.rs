@@ -107,7 +107,7 @@ fn turned_symbols_are_read_and_placed() {
 }
 
 #[test]
-fn x_08_noise_and_damaged_symbols_end_in_nothing() {
+fn f_100_noise_and_damaged_symbols_end_in_nothing() {
     assert!(read(&noise(800, 800), Effort::Thorough).is_empty());
     assert!(read(&noise(1, 700), Effort::Thorough).is_empty());
     assert!(read(&Image::filled(3000, 1, [0; 3]), Effort::Thorough).is_empty());
@@ -124,5 +124,89 @@ fn x_08_noise_and_damaged_symbols_end_in_nothing() {
         }
         let found = read(&Image::new(width, height, data), Effort::Thorough);
         assert!(text_of(&found).is_none_or(|found| found == text), "{file} was misread");
+    }
+}
+
+/// A QR symbol of version 2, level M, that another implementation made (Python's segno): 44 code words, of which 16 correct 8.
+const QR: [&str; 25] = [
+    "#######...###.###.#######",
+    "#.....#...#.....#.#.....#",
+    "#.###.#....#...##.#.###.#",
+    "#.###.#..#.###..#.#.###.#",
+    "#.###.#.......##..#.###.#",
+    "#.....#.##.##..#..#.....#",
+    "#######.#.#.#.#.#.#######",
+    "..........##.#.##........",
+    "#..#.##.#..##.#..#.#.....",
+    "###..#.##.####.#.#..####.",
+    ".#..#.###....##....##.#..",
+    "....##...#####.##.#.###..",
+    "##.#.##...#...#.#...#.###",
+    "...#.#..##.#.####..#...##",
+    "#.#####.#.##.###.##..##.#",
+    ".##.#..##.##...#..##.#.##",
+    "##.#..##.##.##..#####.#..",
+    "........#...#####...#..##",
+    "#######..#.##.###.#.#....",
+    "#.....#.##..#.#.#...#.##.",
+    "#.###.#..##....######....",
+    "#.###.#.##.#..##..##..##.",
+    "#.###.#..#.....######.#.#",
+    "#.....#..#....#....#....#",
+    "#######.#.#.#.....#####.#",
+];
+
+/// A symbol of `modules` a side, `scale` pixels a module, with a quiet zone of four.
+fn symbol(modules: usize, scale: usize, dark: impl Fn(usize, usize) -> bool) -> Image {
+    let side = (modules + 8) * scale;
+    let inside = |at: usize| (at / scale).checked_sub(4).filter(|at| *at < modules);
+    let level = |x: usize, y: usize| if inside(x).zip(inside(y)).is_some_and(|(x, y)| dark(x, y)) { 0 } else { 255 };
+    Image::new(side as u32, side as u32, (0..side).flat_map(|y| (0..side).flat_map(move |x| [level(x, y); 3])).collect())
+}
+
+#[test]
+fn f_100_modules_beyond_the_error_correction_are_no_text_and_never_another() {
+    const TEXT: &str = "KYC-CORE 2026 TEST SYMBOL";
+    let dark = |x: usize, y: usize| QR[y].as_bytes()[x] == b'#';
+    assert_eq!(text_of(&read(&symbol(25, 4, dark), Effort::Thorough)), Some(TEXT));
+    let mut lost = 0;
+    for flips in (2..80).step_by(6) {
+        let mut flipped = [[false; 25]; 25];
+        let mut state = flips as u64;
+        for _ in 0..flips {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            // Away from the finder patterns: the symbol is found, its words are wrong.
+            let (x, y) = (9 + (state >> 33) as usize % 16, 9 + (state >> 48) as usize % 16);
+            flipped[y][x] = true;
+        }
+        let found = read(&symbol(25, 4, |x, y| dark(x, y) ^ flipped[y][x]), Effort::Thorough);
+        assert!(text_of(&found).is_none_or(|text| text == TEXT), "{flips} flips were misread");
+        lost += usize::from(found.is_empty());
+    }
+    assert!(lost > 0, "the most damaged ones cannot be read");
+}
+
+/// A million modules: finder patterns of a QR symbol far larger than any there is, rows that begin as PDF417 rows do, and
+/// alternating bars. What matters is that it ends.
+#[test]
+fn f_100_a_million_modules_end_in_nothing() {
+    let hash =
+        |x: usize, y: usize| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).wrapping_mul(2_246_822_519) >> 13 & 1 == 1;
+    let finder = |x: usize, y: usize| {
+        let ring = |x: usize, y: usize| x.abs_diff(3).max(y.abs_diff(3)) != 2;
+        match (x < 7, y < 7, x >= 993, y >= 993) {
+            (true, true, ..) => Some(ring(x, y)),
+            (_, true, true, _) => Some(ring(x - 993, y)),
+            (true, _, _, true) => Some(ring(x, y - 993)),
+            _ => None,
+        }
+    };
+    let qr = symbol(1000, 2, |x, y| finder(x, y).unwrap_or_else(|| hash(x, y)));
+    // The start pattern of PDF417: bars and spaces of 8, 1, 1, 1, 1, 1, 1, 3 modules (ISO/IEC 15438 §4.2.2).
+    let start = |x: usize| "11111111010101000".as_bytes()[x] == b'1';
+    let pdf417 = symbol(1000, 2, |x, y| if x < 17 { start(x) } else { hash(x, y / 3) });
+    let bars = symbol(1000, 2, |x, _| x % 2 == 0);
+    for picture in [qr, pdf417, bars] {
+        assert!(read(&picture, Effort::Thorough).is_empty());
     }
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::wire::{DateOrder, DocumentType, FieldName, MrzFormat};
+use crate::wire::{DateOrder, DocumentType, FieldName, MrzFormat, Script};
 
 /// A type of document.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -29,6 +29,9 @@ pub struct DocumentSpec {
     /// no date of expiry, so none is missed.
     #[serde(default = "yes")]
     pub expires: bool,
+    /// Scripts other than Latin that it is printed in; empty where it is those of its state.
+    #[serde(default)]
+    pub scripts: Vec<Script>,
     /// How its dates are printed, where that is known.
     pub dates: Option<DateOrder>,
     /// Whether its barcode is one of the AAMVA standard.

@@ -218,6 +218,7 @@ fn document() -> DocumentEvidence {
             field(FieldName::Sex, "F", "F"),
             field(FieldName::ExpiryDate, "2031-04-15", "310415"),
         ],
+        print: Vec::new(),
     }
 }
 

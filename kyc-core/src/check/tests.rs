@@ -228,7 +228,7 @@ fn f_130_liveness_at_its_threshold() {
 }
 
 #[test]
-fn f_128_bands_of_similarity() {
+fn f_126_f_127_f_128_bands_of_similarity() {
     let match_at = |micros| outcome(&with(|e| set_similarity(e, micros)), "face.match");
     assert_eq!((match_at(750_000), match_at(749_999)), (Pass, Warn));
     assert_eq!((match_at(500_000), match_at(499_999)), (Warn, Fail));
@@ -242,6 +242,22 @@ fn f_128_bands_of_similarity() {
     flow.face_match.threshold = Unit::from_micros(650_000);
     let at = |micros| (face_match::ROW.run)(&with(|e| set_similarity(e, micros)), &flow, today()).outcome;
     assert_eq!((at(650_000), at(649_999), at(600_000)), (Pass, Warn, Warn));
+    // The built-in flow has all three: strong from 0.80, a match from 0.65, a person from 0.50, none below.
+    let flow = builtin("flow").unwrap();
+    let told = |micros| {
+        let finding = (face_match::ROW.run)(&with(|e| set_similarity(e, micros)), &flow, today());
+        (finding.outcome, finding.reasons[0].code.rsplit('.').next().unwrap().to_owned())
+    };
+    for (micros, outcome, band) in [
+        (800_001, Pass, "strong"),
+        (799_999, Pass, "match"),
+        (650_000, Pass, "match"),
+        (649_999, Warn, "moderate"),
+        (500_000, Warn, "moderate"),
+        (499_999, Fail, "mismatch"),
+    ] {
+        assert_eq!(told(micros), (outcome, band.to_owned()), "{micros}");
+    }
 }
 
 #[test]

@@ -78,6 +78,18 @@ impl Scheme {
         }
     }
 
+    /// The hash of a plain ECDSA signature (BSI TR-03111), by its object identifier.
+    pub(super) fn plain_hash(name: &[u8]) -> Option<Hash> {
+        match name.split_last() {
+            Some((1, family)) if family == oid::ECDSA_PLAIN => Some(Hash::Sha1),
+            Some((2, family)) if family == oid::ECDSA_PLAIN => Some(Hash::Sha224),
+            Some((3, family)) if family == oid::ECDSA_PLAIN => Some(Hash::Sha256),
+            Some((4, family)) if family == oid::ECDSA_PLAIN => Some(Hash::Sha384),
+            Some((5, family)) if family == oid::ECDSA_PLAIN => Some(Hash::Sha512),
+            _ => None,
+        }
+    }
+
     /// By `AlgorithmIdentifier`. `digest` is taken where the identifier names a kind of key only.
     pub(super) fn read(identifier: Element<'_>, digest: Option<Hash>) -> Result<Self, ChipReason> {
         let mut inside = identifier.inside();

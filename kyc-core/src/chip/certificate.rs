@@ -205,7 +205,7 @@ fn curve(parameters: Element<'_>) -> Result<&'static Curve, ChipReason> {
 }
 
 /// A bit string of whole octets.
-fn bits(element: Element<'_>) -> Result<&[u8], Malformed> {
+pub(super) fn bits(element: Element<'_>) -> Result<&[u8], Malformed> {
     match element.value.split_first() {
         Some((0, octets)) => Ok(octets),
         _ => Err(Malformed),

@@ -71,6 +71,21 @@ impl EcKey {
         if lenient { Ok(true) } else { Err(ChipReason::SignatureEncoding) }
     }
 
+    /// The shared secret of a Diffie-Hellman agreement with this key: the x-coordinate, as long as the field (BSI TR-03111
+    /// §4.3.1). `private` is the other side's key, big-endian.
+    pub(super) fn agree(&self, private: &[u8]) -> Result<Vec<u8>, ChipReason> {
+        let group = &self.group;
+        let private = BigUint::from_bytes_be(private);
+        if private == BigUint::default() || private >= group.n {
+            return Err(ChipReason::KeyUnusable);
+        }
+        let shared = group.combine(&BigUint::default(), &private, &self.point);
+        let inverse = shared.z.modinv(&group.p).ok_or(ChipReason::KeyUnusable)?;
+        let x = (&shared.x * &inverse % &group.p * &inverse % &group.p).to_bytes_be();
+        let size = group.p.bits().div_ceil(8) as usize;
+        Ok([vec![0; size.saturating_sub(x.len())], x].concat())
+    }
+
     fn halves(&self, signature: &[u8]) -> Option<(BigUint, BigUint)> {
         let size = self.group.n.bits().div_ceil(8) as usize;
         let (r, s) = (signature.len() == 2 * size).then(|| signature.split_at(size))?;

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::certificate::PublicKey;
-use super::der::{INTEGER, Malformed, OID, Reader, SEQUENCE, SET, only, small};
+use super::der::{INTEGER, Malformed, Reader, SEQUENCE, only, small};
+use super::infos;
 use super::sod::version_text;
 use crate::mrz::{self, to_wire};
 use crate::sensitive::Sensitive;
@@ -40,7 +41,7 @@ pub(super) fn group(number: u32, blob: u32, bytes: &[u8], today: NaiveDate, cont
             1 => content.fields.extend(dg1(inside, blob, today)?),
             2 => content.portrait = Some(portrait(bytes, inside, blob)?),
             11 | 12 => content.fields.extend(details(inside, blob)?),
-            14 => security_infos(inside)?,
+            14 => infos::read(bytes).map(|_| ())?,
             15 => PublicKey::read(only(inside.0, SEQUENCE)?).map(|_| ())?,
             _ => return Err(ChipReason::NotSupplied),
         }
@@ -154,13 +155,4 @@ fn digits(bytes: &[u8]) -> Result<String> {
         _ => return Err(Malformed),
     };
     if text.bytes().all(|b| b.is_ascii_digit()) { Ok(text) } else { Err(Malformed) }
-}
-
-/// DG14: a set of security infos, each with its object identifier.
-fn security_infos(inside: Reader<'_>) -> Result<()> {
-    let mut set = only(inside.0, SET)?.inside();
-    while !set.is_empty() {
-        set.expect(SEQUENCE)?.inside().expect(OID)?;
-    }
-    Ok(())
 }

@@ -36,3 +36,11 @@ pub(super) const SUBJECT_KEY_IDENTIFIER: &[u8] = b"\x55\x1d\x0e";
 pub(super) const KEY_USAGE: &[u8] = b"\x55\x1d\x0f";
 /// 2.5.29.19.
 pub(super) const BASIC_CONSTRAINTS: &[u8] = b"\x55\x1d\x13";
+/// 2.23.136.1.1.5, ICAO 9303-11 §9.2.4.
+pub(super) const ACTIVE_AUTHENTICATION: &[u8] = b"\x67\x81\x08\x01\x01\x05";
+/// 0.4.0.127.0.7.2.2.1.1, ICAO 9303-11 §9.2.6.
+pub(super) const PUBLIC_KEY_DH: &[u8] = b"\x04\x00\x7f\x00\x07\x02\x02\x01\x01";
+/// 0.4.0.127.0.7.2.2.1.2, ICAO 9303-11 §9.2.6.
+pub(super) const PUBLIC_KEY_ECDH: &[u8] = b"\x04\x00\x7f\x00\x07\x02\x02\x01\x02";
+/// 0.4.0.127.0.7.2.2.3.2, ICAO 9303-11 §9.2.5; one more byte names the cipher.
+pub(super) const CHIP_AUTHENTICATION_ECDH: &[u8] = b"\x04\x00\x7f\x00\x07\x02\x02\x03\x02";

@@ -3,13 +3,13 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::certificate::{CERTIFICATE_SIGN, Certificate, DIGITAL_SIGNATURE};
-use super::oid;
 use super::signed::SignerIdentifier;
 use super::sod::SecurityObject;
-use crate::wire::{ChipCheck, ChipLeniency, ChipReason, Outcome, PassiveAuthentication};
+use super::{oid, revocation};
+use crate::wire::{ChipLeniency, ChipReason, Outcome, PassiveAuthentication};
 
 /// Anchors of one name: keys that a country used one after the other. More would only cost time.
-const MOST_CANDIDATES: usize = 32;
+pub(super) const MOST_CANDIDATES: usize = 32;
 
 /// Against what EF.SOD is held.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,8 @@ pub(super) struct Against<'a> {
     pub(super) anchors: &'a [Certificate<'a>],
     pub(super) today: NaiveDate,
     pub(super) allowed: &'a [ChipLeniency],
+    /// Revocation lists.
+    pub(super) lists: &'a [&'a [u8]],
 }
 
 /// Authenticates. `hashes` is the outcome over the data groups that were handed in.
@@ -44,27 +46,38 @@ pub(super) fn authenticate(
         (Err(reason), _) => (*reason, ChipReason::EarlierStep),
         (_, Err(_)) => (ChipReason::EarlierStep, ChipReason::EarlierStep),
     };
+    // Lists are signed by who signed the certificate: without a chain there is nothing to hold them against.
+    let revocation = match (&found, &signer) {
+        (Ok(_), Ok(signer)) => revocation::check(signer, against.anchors, against.lists, against.today),
+        _ => ChipReason::NoUsableRevocationList,
+    };
     let steps = [signature, chain, validity, hashes];
-    finish(ChipReason::Verified, steps, used)
+    finish(ChipReason::Verified, steps, revocation, used)
 }
 
 /// What is said where EF.SOD itself cannot be used.
 fn unread(reason: ChipReason) -> PassiveAuthentication {
-    finish(reason, [ChipReason::EarlierStep; 4], Vec::new())
+    finish(reason, [ChipReason::EarlierStep; 4], ChipReason::NoUsableRevocationList, Vec::new())
 }
 
-fn finish(structure: ChipReason, steps: [ChipReason; 4], used: Vec<ChipLeniency>) -> PassiveAuthentication {
+fn finish(
+    structure: ChipReason,
+    steps: [ChipReason; 4],
+    revocation: ChipReason,
+    used: Vec<ChipLeniency>,
+) -> PassiveAuthentication {
     let [signature, chain, validity, hashes] = steps;
     let all = [structure, signature, hashes, chain, validity];
     // A failure says more than a step that could not run.
     let with = |outcome| all.into_iter().find(|reason| reason.outcome() == outcome);
-    let overall = with(Outcome::Fail).or(with(Outcome::NotRun)).unwrap_or(ChipReason::Verified);
+    let revoked = Some(revocation).filter(|reason| reason.outcome() == Outcome::Fail);
+    let overall = revoked.or(with(Outcome::Fail)).or(with(Outcome::NotRun)).unwrap_or(ChipReason::Verified);
     PassiveAuthentication {
         structure: structure.into(),
         signature: signature.into(),
         chain: chain.into(),
         validity: validity.into(),
-        revocation: ChipCheck::from(ChipReason::NoUsableRevocationList),
+        revocation: revocation.into(),
         hashes: hashes.into(),
         overall: overall.into(),
         leniencies_used: used,

@@ -54,6 +54,28 @@ impl RsaKey {
         if ok { Ok(()) } else { Err(ChipReason::SignatureWrong) }
     }
 
+    /// ISO/IEC 9796-2 digital signature scheme 1 with partial recovery, as active authentication uses it (ICAO 9303-11
+    /// §6.1.2.2): `6A ‖ M1 ‖ H(M1 ‖ message) ‖ trailer`, where the trailer names the hash.
+    pub(super) fn verify_recovery(&self, message: &[u8], signature: &[u8]) -> Result<(), ChipReason> {
+        let wrong = ChipReason::SignatureWrong;
+        let opened = self.open(signature, self.modulus.bits().div_ceil(8) as usize)?;
+        let body = opened.strip_prefix(&[0x6a]).ok_or(wrong)?;
+        let (body, hash) = match body {
+            [body @ .., 0xbc] => (body, Hash::Sha1),
+            // ISO/IEC 10118 numbers of hashes.
+            [body @ .., 0x33, 0xcc] => (body, Hash::Sha1),
+            [body @ .., 0x34, 0xcc] => (body, Hash::Sha256),
+            [body @ .., 0x35, 0xcc] => (body, Hash::Sha512),
+            [body @ .., 0x36, 0xcc] => (body, Hash::Sha384),
+            [body @ .., 0x38, 0xcc] => (body, Hash::Sha224),
+            [.., 0xcc] => return Err(ChipReason::AlgorithmNotSupported),
+            _ => return Err(wrong),
+        };
+        let recovered = body.len().checked_sub(hash.length()).ok_or(wrong)?;
+        let (recovered, digest) = body.split_at(recovered);
+        if hash.of(&[recovered, message].concat()) == digest { Ok(()) } else { Err(wrong) }
+    }
+
     /// RSASSA-PSS (RFC 8017 §9.1.2).
     pub(super) fn verify_pss(
         &self,

@@ -24,7 +24,7 @@ const ALL: &[ChipLeniency] =
     &[ChipLeniency::RawEcdsaSignature, ChipLeniency::SignerIdentifier, ChipLeniency::FileTag, ChipLeniency::SignatureHash];
 
 fn look(sod: &[u8], groups: &[DataGroup<'_>], trust: &[&[u8]], allowed: &[ChipLeniency]) -> ChipEvidence {
-    verify(ChipFiles { com: None, sod, groups, trust, allowed, today: day("2026-11-21") })
+    verify(ChipFiles { groups, trust, allowed, ..ChipFiles::of(sod, day("2026-11-21")) })
 }
 
 #[test]
@@ -140,5 +140,169 @@ fn mutated_security_objects_are_bounded_and_typed() {
         let passed = chip.passive_authentication.signature.outcome == Outcome::Pass;
         assert!(!passed || chip.listed == listed, "byte {at}");
         assert_ne!(chip.passive_authentication.overall.outcome, Outcome::Pass);
+    }
+}
+
+/// Made-up chips that `tests/data/chip.py` had signed by OpenSSL.
+mod made_up {
+    use serde_json::Value;
+
+    use super::*;
+
+    struct Chip {
+        sod: Vec<u8>,
+        groups: Vec<(u32, Vec<u8>)>,
+        told: Value,
+    }
+
+    fn bytes(hex: &Value) -> Vec<u8> {
+        let digits = hex.as_str().unwrap().as_bytes();
+        digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+    }
+
+    fn file() -> Value {
+        serde_json::from_str(include_str!("../../tests/data/chip.json")).unwrap()
+    }
+
+    fn chip(name: &str) -> Chip {
+        let told = file()["chips"][name].clone();
+        let groups = told["groups"].as_object().unwrap().iter().map(|(n, hex)| (n.parse().unwrap(), bytes(hex))).collect();
+        Chip { sod: bytes(&told["sod"]), groups, told }
+    }
+
+    impl Chip {
+        fn ask<'a>(&'a self, active: Option<SignedChallenge<'a>>, agreement: Option<AgreementRecord<'a>>) -> ChipEvidence {
+            let groups: Vec<_> =
+                self.groups.iter().map(|(number, bytes)| DataGroup { number: *number, blob: *number, bytes }).collect();
+            let anchor = bytes(&file()["anchor"]);
+            let trust = [anchor.as_slice()];
+            let alone = ChipFiles::of(&self.sod, day("2026-11-21"));
+            verify(ChipFiles { groups: &groups, trust: &trust, active, agreement, ..alone })
+        }
+
+        fn active(&self, change: impl FnOnce(&mut Vec<u8>, &mut Vec<u8>)) -> ChipReason {
+            let (mut challenge, mut response) = (bytes(&self.told["challenge"]), bytes(&self.told["response"]));
+            change(&mut challenge, &mut response);
+            let exchange = SignedChallenge { challenge: &challenge, response: &response };
+            self.ask(Some(exchange), None).active_authentication.reason
+        }
+
+        fn agreed(&self, change: impl FnOnce(&mut Vec<u8>, &mut Vec<u8>, &mut u64)) -> ChipReason {
+            let (mut key, mut response, mut counter) = (bytes(&self.told["private_key"]), bytes(&self.told["response"]), 2);
+            change(&mut key, &mut response, &mut counter);
+            let record = AgreementRecord { private_key: &key, key: None, response: &response, counter };
+            self.ask(None, Some(record)).chip_authentication.reason
+        }
+    }
+
+    const ACTIVE: [&str; 5] = ["rsa_1024_sha1", "rsa_2048_sha256", "rsa_1536_sha512", "ec_p256", "ec_brainpool384"];
+    const AGREED: [&str; 4] = ["ca_aes128", "ca_aes192", "ca_aes256", "ca_3des"];
+
+    #[test]
+    fn f_100_active_authentication_of_every_kind_and_of_no_other_challenge() {
+        for name in ACTIVE {
+            let chip = chip(name);
+            let passive = chip.ask(None, None);
+            assert_eq!(passive.passive_authentication.overall.reason, ChipReason::Verified, "{name}");
+            assert_eq!(passive.active_authentication.reason, ChipReason::NotSupplied);
+            assert_eq!(chip.active(|_, _| {}), ChipReason::Verified, "{name}");
+            assert_eq!(chip.active(|challenge, _| challenge[7] ^= 1), ChipReason::SignatureWrong, "{name}");
+            assert_eq!(chip.active(|_, response| response[9] ^= 1), ChipReason::SignatureWrong, "{name}");
+            assert_eq!(chip.active(|_, response| response.truncate(response.len() - 1)), ChipReason::SignatureWrong, "{name}");
+            assert_eq!(chip.active(|_, response| response.clear()), ChipReason::SignatureWrong, "{name}");
+            assert_eq!(chip.active(|challenge, _| challenge.push(0)), ChipReason::ChallengeLength, "{name}");
+        }
+    }
+
+    #[test]
+    fn f_100_chip_authentication_with_every_cipher_and_with_no_other_record() {
+        for name in AGREED {
+            let chip = chip(name);
+            assert_eq!(chip.agreed(|_, _, _| {}), ChipReason::Verified, "{name}");
+            assert_eq!(chip.agreed(|key, _, _| key[20] ^= 1), ChipReason::ChecksumWrong, "{name}");
+            assert_eq!(chip.agreed(|_, response, _| response[5] ^= 1), ChipReason::ChecksumWrong, "{name}");
+            assert_eq!(chip.agreed(|_, _, counter| *counter = 4), ChipReason::ChecksumWrong, "{name}");
+            assert_eq!(chip.agreed(|key, _, _| key.fill(0)), ChipReason::KeyUnusable, "{name}");
+            assert_eq!(chip.agreed(|key, _, _| key.fill(0xff)), ChipReason::KeyUnusable, "{name}");
+            assert_eq!(chip.agreed(|_, response, _| response.truncate(3)), ChipReason::Malformed, "{name}");
+        }
+    }
+
+    #[test]
+    fn f_100_keys_that_the_security_object_does_not_vouch_for_prove_nothing() {
+        let (genuine, other) = (chip("rsa_1024_sha1"), chip("rsa_2048_sha256"));
+        // DG15 of another chip: its signature is right, but not this document's.
+        let swapped = Chip { sod: genuine.sod, ..chip("rsa_2048_sha256") };
+        assert_eq!(swapped.active(|_, _| {}), ChipReason::EarlierStep);
+        let mut forged = other;
+        let last = forged.sod.len() - 1;
+        forged.sod[last] ^= 1;
+        assert_eq!(forged.active(|_, _| {}), ChipReason::EarlierStep);
+        let mut without = chip("ec_p256");
+        without.groups.retain(|(number, _)| *number != 14);
+        assert_eq!(without.active(|_, _| {}), ChipReason::NotSupplied);
+        let mut without = chip("ca_aes128");
+        without.groups.retain(|(number, _)| *number != 14);
+        assert_eq!(without.agreed(|_, _, _| {}), ChipReason::NotSupplied);
+    }
+
+    #[test]
+    fn f_100_revocation_lists_are_the_issuers_current_and_whole() {
+        let (file, chip) = (file(), chip("ec_p256"));
+        let anchor = bytes(&file["anchor"]);
+        let with = |names: &[&str]| {
+            let lists: Vec<Vec<u8>> = names.iter().map(|name| bytes(&file["revocation"][*name])).collect();
+            let lists: Vec<&[u8]> = lists.iter().map(Vec::as_slice).collect();
+            revocation(&chip, &anchor, &lists)
+        };
+        let none = ChipReason::NoUsableRevocationList;
+        for (names, reason) in [
+            (&[][..], none),
+            (&["clean"], ChipReason::Verified),
+            (&["revoked"], ChipReason::Revoked),
+            (&["clean", "expired_revoked"], ChipReason::Revoked),
+            (&["expired"], none),
+            (&["future"], none),
+            (&["forged"], none),
+            (&["partial"], none),
+        ] {
+            let steps = with(names);
+            let overall = if reason == ChipReason::Revoked { reason } else { ChipReason::Verified };
+            assert_eq!((steps.revocation.reason, steps.overall.reason), (reason, overall), "{names:?}");
+        }
+        let text = file["revocation_pem"].as_str().unwrap().as_bytes();
+        assert_eq!(revocation(&chip, &anchor, &[text, b"no list"]).revocation.reason, ChipReason::Verified);
+    }
+
+    fn revocation(chip: &Chip, anchor: &[u8], lists: &[&[u8]]) -> crate::wire::PassiveAuthentication {
+        let groups = [DataGroup { number: 1, blob: 0, bytes: &chip.groups.iter().find(|(n, _)| *n == 1).unwrap().1 }];
+        let alone = ChipFiles::of(&chip.sod, day("2026-11-21"));
+        verify(ChipFiles { groups: &groups, trust: &[anchor], revocation: lists, ..alone }).passive_authentication
+    }
+
+    /// Every byte of every file of the exchange changed: no panic, and no pass but for what is not covered.
+    #[test]
+    fn mutated_exchanges_are_bounded_and_typed() {
+        for name in ["rsa_1024_sha1", "ec_p256"] {
+            let whole = chip(name);
+            for at in 0..whole.groups.last().unwrap().1.len() {
+                let mut changed = chip(name);
+                changed.groups.last_mut().unwrap().1[at] ^= 1 << (at % 8);
+                assert_eq!(changed.active(|_, _| {}), ChipReason::EarlierStep, "{name} {at}");
+            }
+        }
+        let chip = chip("ca_aes128");
+        for at in 0..bytes(&chip.told["response"]).len() - 2 {
+            assert_ne!(chip.agreed(|_, response, _| response[at] ^= 1 << (at % 8)), ChipReason::Verified, "{at}");
+            assert_ne!(chip.agreed(|_, response, _| response.truncate(at)), ChipReason::Verified, "{at}");
+        }
+        let list = bytes(&file()["revocation"]["clean"]);
+        let anchor = bytes(&file()["anchor"]);
+        for at in (0..list.len()).step_by(3) {
+            let mut changed = list.clone();
+            changed[at] ^= 1 << (at % 8);
+            let reason = revocation(&chip, &anchor, &[&changed, &list[..at]]).revocation.reason;
+            assert_eq!(reason, ChipReason::NoUsableRevocationList, "{at}");
+        }
     }
 }

@@ -29,7 +29,7 @@ fn certificates(blob: &[u8]) -> Option<Vec<Vec<u8>>> {
     if let Ok(list) = master_list(blob) {
         return Some(list);
     }
-    let all: Vec<_> = pem(blob)?.into_iter().filter(|der| Certificate::read(der).is_ok()).collect();
+    let all: Vec<_> = pem(blob, "CERTIFICATE")?.into_iter().filter(|der| Certificate::read(der).is_ok()).collect();
     (!all.is_empty()).then_some(all)
 }
 
@@ -48,10 +48,11 @@ fn master_list(blob: &[u8]) -> Result<Vec<Vec<u8>>, ChipReason> {
     Ok(found)
 }
 
-/// The certificates of a PEM file (RFC 7468).
-fn pem(blob: &[u8]) -> Option<Vec<Vec<u8>>> {
+/// The objects with this label in a PEM file (RFC 7468).
+pub(super) fn pem(blob: &[u8], label: &str) -> Option<Vec<Vec<u8>>> {
     let text = std::str::from_utf8(blob).ok()?;
-    let parts = text.split("-----BEGIN CERTIFICATE-----").skip(1);
+    let begin = format!("-----BEGIN {label}-----");
+    let parts = text.split(begin.as_str()).skip(1);
     parts.map(|part| part.split_once("-----END").and_then(|(body, _)| base64(body))).collect()
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, RuntimeChoice};
+use crate::config::{Config, Ocr, RuntimeChoice};
 use crate::error::{Code, Error, Result};
 use crate::face::FaceModels;
 use crate::liveness::LivenessModels;
 use crate::model::{File, Loaded, Manifest, Store, Task};
 use crate::perceive::Models;
 use crate::read::ReadModels;
+use crate::read::text_reader::{BoundReader, TextReader};
 use crate::runtime::{Load, Runtime};
 
 /// What a seeing engine has on top of a judging one.
@@ -80,11 +81,32 @@ fn models(config: &Config, manifest: &Manifest, runtime: &dyn Runtime) -> Result
     else {
         return Err(Error::new(Code::Internal, "as many models must come back as were asked for"));
     };
+    let printed = printed(config)?;
     Ok(Models {
         face: FaceModels { detector, mesh, blendshapes, embedder },
         liveness: LivenessModels { pad },
-        read: ReadModels { orientation, text_detector, text_recogniser, text_recogniser_fast, text_direction },
+        read: ReadModels { orientation, text_detector, text_recogniser, text_recogniser_fast, text_direction, printed },
     })
+}
+
+/// The reader of print; `None` for the engine's own.
+fn printed(config: &Config) -> Result<Option<BoundReader>> {
+    let reader: Arc<dyn TextReader> = match &config.ocr {
+        Ocr::PpOcr => return Ok(None),
+        Ocr::Tesseract(data) => tesseract(data)?,
+        Ocr::Host(reader) => Arc::clone(reader),
+    };
+    BoundReader::new(reader, config.ocr_scripts.clone(), config.ocr_patience).map(Some)
+}
+
+#[cfg(feature = "tesseract")]
+fn tesseract(data: &std::path::Path) -> Result<Arc<dyn TextReader>> {
+    Ok(Arc::new(crate::read::tesseract::Tesseract::open(data)?))
+}
+
+#[cfg(not(feature = "tesseract"))]
+fn tesseract(_: &std::path::Path) -> Result<Arc<dyn TextReader>> {
+    Err(Error::new(Code::RuntimeUnavailable, "this build has no Tesseract backend; build with the feature `tesseract`"))
 }
 
 fn by_task(manifest: &Manifest, task: Task) -> Result<&File> {

@@ -62,6 +62,15 @@ fn date(name: FieldName, value: &'static str) -> Evidence {
     with_document(|document| set_field(document, name, value))
 }
 
+fn unread(reason: PrintReason) -> Vec<PrintRead> {
+    vec![PrintRead::new(Some(Script::Cyrillic), reason, "reader")]
+}
+
+/// A page of this width at the left edge of its picture; whole at 807.
+fn at_the_edge(width: f32) -> Seen<Quad> {
+    Seen::Seen(Rect { x: 0.0, y: 100.0, width, height: 568.0 }.into())
+}
+
 fn document_cases() -> Vec<(&'static str, Evidence)> {
     vec![
         ("document-type-unknown", with_document(|d| d.class.kind = DocumentType::Unknown)),
@@ -74,6 +83,15 @@ fn document_cases() -> Vec<(&'static str, Evidence)> {
         ("document-expiry-impossible", date(FieldName::ExpiryDate, "2031-02-30")),
         ("document-may-have-expired", date(FieldName::ExpiryDate, "2026-11-XX")),
         ("document-expiry-unknown", date(FieldName::ExpiryDate, "")),
+        ("print-unread", with_document(|d| d.print = unread(PrintReason::NoReader))),
+        ("print-unsure", with_document(|d| d.print = vec![PrintRead::new(None, PrintReason::Unsure, "reader")])),
+        ("print-not-found", with_document(|d| d.print = unread(PrintReason::NotFound))),
+        ("print-timed-out", with_document(|d| d.print = unread(PrintReason::TimedOut))),
+        ("print-failed", with_document(|d| d.print = unread(PrintReason::Failed))),
+        ("print-bad-answer", with_document(|d| d.print = unread(PrintReason::BadAnswer))),
+        ("print-read", with_document(|d| d.print = unread(PrintReason::Read))),
+        ("document-cut", with_document(|d| d.sides[0].outline = at_the_edge(650.0))),
+        ("document-at-the-edge", with_document(|d| d.sides[0].outline = at_the_edge(806.0))),
         ("national-number-wrong", with_document(|d| spanish(d, "12345678A"))),
         ("national-number-right", with_document(|d| spanish(d, "12345678Z"))),
         (

@@ -15,7 +15,7 @@ const INNER: f32 = 0.94;
 const EDGE: f32 = 0.01;
 
 /// Width and height in millimetres (ISO/IEC 7810).
-fn millimetres(size: DocumentSize) -> (f32, f32) {
+pub fn millimetres(size: DocumentSize) -> (f32, f32) {
     match size {
         DocumentSize::Id1 => (85.60, 53.98),
         DocumentSize::Id2 => (105.0, 74.0),

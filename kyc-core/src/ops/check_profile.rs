@@ -139,7 +139,7 @@ fn document(request: &CheckProfileRequest) -> Seen<DocumentEvidence> {
         by: ClassifiedBy::Nothing,
     };
     let mrz = Seen::not(NotSeen::NotProvided);
-    Seen::Seen(DocumentEvidence { sides: Vec::new(), class, mrz, barcodes: Vec::new(), fields })
+    Seen::Seen(DocumentEvidence { sides: Vec::new(), class, mrz, barcodes: Vec::new(), fields, print: Vec::new() })
 }
 
 fn field(name: FieldName, value: &Sensitive<String>) -> Field {

@@ -13,7 +13,7 @@ use crate::perceive::document::read;
 use crate::perceive::{Blob, Trace};
 use crate::read::Effort;
 use crate::sensitive::Sensitive;
-use crate::wire::{Capture, Field, MrzEvidence, NotSeen, Provenance, Role, Seen, Unit};
+use crate::wire::{Capture, Field, MrzEvidence, MrzSummary, NotSeen, Provenance, Role, Seen, Unit};
 
 /// Reads a machine-readable zone (ICAO 9303, and the French card of before 2021).
 #[derive(Debug)]
@@ -57,6 +57,15 @@ pub struct ReadMrzResponse {
     pub mrz: Seen<MrzEvidence>,
     /// Its fields; empty when no zone was seen.
     pub fields: Vec<Field>,
+    /// The same in one flat object; absent when no zone was seen.
+    pub summary: Option<MrzSummary>,
+}
+
+impl ReadMrzResponse {
+    fn of(capture: Option<Capture>, mrz: Seen<MrzEvidence>, fields: Vec<Field>) -> Self {
+        let summary = mrz.seen().map(|zone| MrzSummary::of(&fields, zone.check_digits_valid));
+        Self { capture, mrz, fields, summary }
+    }
 }
 
 impl Operation for ReadMrz {
@@ -83,7 +92,7 @@ fn from_picture(engine: &Engine, picture: Blob<'_>, today: NaiveDate) -> Result<
         Seen::Seen(document) => (document.mrz, document.fields),
         Seen::NotSeen { reason } => (Seen::not(reason), Vec::new()),
     };
-    Ok(ReadMrzResponse { capture: captures.into_iter().next(), mrz, fields })
+    Ok(ReadMrzResponse::of(captures.into_iter().next(), mrz, fields))
 }
 
 fn from_text(text: &str, today: NaiveDate) -> ReadMrzResponse {
@@ -91,9 +100,37 @@ fn from_text(text: &str, today: NaiveDate) -> ReadMrzResponse {
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     // Text that is no zone is the applicant's doing, as an unreadable picture is.
     let Ok(zone) = mrz::parse(&lines) else {
-        return ReadMrzResponse { capture: None, mrz: Seen::not(NotSeen::Unreadable), fields: Vec::new() };
+        return ReadMrzResponse::of(None, Seen::not(NotSeen::Unreadable), Vec::new());
     };
     let typed = |_| (Provenance { blob: None, region: None, model: None }, Unit::ONE);
     let fields = to_wire::fields(&zone, today, typed);
-    ReadMrzResponse { capture: None, mrz: Seen::Seen(to_wire::evidence(&zone)), fields }
+    ReadMrzResponse::of(None, Seen::Seen(to_wire::evidence(&zone)), fields)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    fn read(text: &str) -> serde_json::Value {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let answer = Engine::new(Config::default()).unwrap().read_mrz(ReadMrzRequest::text(text, today), &[]).unwrap();
+        serde_json::to_value(answer).unwrap()
+    }
+
+    #[test]
+    fn f_070_the_flat_result_has_every_key() {
+        let right = read("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10");
+        let expected = serde_json::json!({
+            "type": "P", "country": "UTO", "surname": "ERIKSSON", "given_names": "ANNA MARIA", "passport_number": "L898902C3",
+            "nationality": "UTO", "dob": "1974-08-12", "sex": "F", "expiry": "2012-04-15", "check_digits_valid": true
+        });
+        assert_eq!(right["summary"], expected);
+        // The specification's own example, whose check digits are wrong (F-071): all the fields, and `false`.
+        let wrong = read("P<INDKUMAR<<RAJ<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL1234567<8IND9003155M2912315<<<<<<<<<<<<<<<4");
+        assert_eq!(wrong["summary"]["check_digits_valid"], false);
+        assert_eq!((&wrong["summary"]["passport_number"], &wrong["summary"]["dob"]), (&"L1234567".into(), &"1990-03-15".into()));
+        assert!(read("no zone")["summary"].is_null());
+    }
 }

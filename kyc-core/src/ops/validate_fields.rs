@@ -108,6 +108,7 @@ impl Operation for ValidateFields {
             mrz: Seen::not(NotSeen::NotProvided),
             barcodes: Vec::new(),
             fields: merged(fields),
+            print: Vec::new(),
         };
         let mut evidence = Evidence::empty();
         evidence.document = Seen::Seen(document);

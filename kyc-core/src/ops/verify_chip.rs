@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Operation;
 use super::fields::{date_schema, iso_date, picture};
-use crate::chip::{self, ChipFiles, DataGroup};
+use crate::chip::{self, AgreementRecord, ChipFiles, DataGroup, SignedChallenge};
 use crate::engine::Engine;
 use crate::error::{Code, Error, Result};
 use crate::wire::{ChipEvidence, ChipLeniency};
@@ -30,6 +30,36 @@ pub struct DataGroupBlob {
     pub blob: u32,
 }
 
+/// The exchange of active authentication (ICAO 9303-11 §6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActiveAuthentication {
+    /// Index of the blob with the challenge: the 8 bytes that the host drew at random and sent.
+    pub challenge: u32,
+    /// Index of the blob with the chip's signature: the data of its response.
+    pub response: u32,
+}
+
+/// The host's record of chip authentication (ICAO 9303-11 §6.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChipAuthentication {
+    /// Index of the blob with the host's ephemeral private key: a number, big-endian. It has served its purpose.
+    pub private_key: u32,
+    /// Identifier of the chip's key that was used; needed where DG14 has several.
+    #[serde(default)]
+    pub key: Option<u32>,
+    /// Index of the blob with the first response after the agreement, as the chip protected it.
+    pub response: u32,
+    /// The send sequence counter of that response. Default 2, for the answer to the first command.
+    #[serde(default = "second")]
+    pub counter: u64,
+}
+
+fn second() -> u64 {
+    2
+}
+
 /// The files, by blob index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +75,15 @@ pub struct VerifyChipRequest {
     /// Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them.
     #[serde(default)]
     pub trust: Vec<u32>,
+    /// Revocation lists of the authorities (DER or PEM).
+    #[serde(default)]
+    pub revocation_lists: Vec<u32>,
+    /// Proof that the chip is no copy: it signed a challenge.
+    #[serde(default)]
+    pub active_authentication: Option<ActiveAuthentication>,
+    /// The same by key agreement.
+    #[serde(default)]
+    pub chip_authentication: Option<ChipAuthentication>,
     /// Departures from the standard to allow. Default none.
     #[serde(default)]
     pub allow: Vec<ChipLeniency>,
@@ -87,7 +126,27 @@ impl Operation for VerifyChip {
         let group = |g: &DataGroupBlob| Ok(DataGroup { number: g.number, blob: g.blob, bytes: file(g.blob, LONGEST_FILE)? });
         let groups: Vec<_> = request.data_groups.iter().map(group).collect::<Result<_>>()?;
         let trust: Vec<_> = request.trust.iter().map(|index| file(*index, LONGEST_TRUST)).collect::<Result<_>>()?;
-        let files = ChipFiles { com, sod, groups: &groups, trust: &trust, allowed: &request.allow, today: request.today };
+        let revocation: Vec<_> =
+            request.revocation_lists.iter().map(|index| file(*index, LONGEST_TRUST)).collect::<Result<_>>()?;
+        let active = request.active_authentication.map(|exchange| {
+            let (challenge, response) = (file(exchange.challenge, LONGEST_FILE)?, file(exchange.response, LONGEST_FILE)?);
+            Result::Ok(SignedChallenge { challenge, response })
+        });
+        let agreement = request.chip_authentication.map(|record| {
+            let (private_key, response) = (file(record.private_key, LONGEST_FILE)?, file(record.response, LONGEST_FILE)?);
+            Result::Ok(AgreementRecord { private_key, key: record.key, response, counter: record.counter })
+        });
+        let files = ChipFiles {
+            com,
+            sod,
+            groups: &groups,
+            trust: &trust,
+            revocation: &revocation,
+            active: active.transpose()?,
+            agreement: agreement.transpose()?,
+            allowed: &request.allow,
+            today: request.today,
+        };
         Ok(VerifyChipResponse { chip: chip::verify(files) })
     }
 }

@@ -101,7 +101,7 @@ mod tests {
         };
         let fields = vec![Field { name: FieldName::DocumentNumber, readings: vec![reading] }];
         let mrz = Seen::not(NotSeen::NotFound);
-        let document = DocumentEvidence { sides: Vec::new(), class, mrz, barcodes: Vec::new(), fields };
+        let document = DocumentEvidence { sides: Vec::new(), class, mrz, barcodes: Vec::new(), fields, print: Vec::new() };
         Evidence { document: Seen::Seen(document), ..Evidence::empty() }
     }
 

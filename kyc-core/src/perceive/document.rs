@@ -51,7 +51,7 @@ pub fn document(
         trace.stage(Stage::ReadDocument, || {
             let sides = read_sides(&pictures, today, Effort::Everything, models)?;
             let turns = sides.iter().map(|side| side.upright_quarters).collect();
-            Result::Ok((with_barcodes(read::document(sides), &pictures), turns))
+            Result::Ok((with_barcodes(joined(sides, &pictures, models), &pictures), turns))
         })?
     };
     let (mut portrait_trace, mut forensics_trace) = (trace.branch(), trace.branch());
@@ -85,10 +85,19 @@ pub fn read(
         return Ok((captures, Seen::not(NotSeen::NoPicture)));
     }
     let document = trace.stage(Stage::ReadDocument, || {
-        let document = read::document(read_sides(&pictures, today, effort, models)?);
-        Result::Ok(if effort == Effort::Everything { with_barcodes(document, &pictures) } else { document })
+        let sides = read_sides(&pictures, today, effort, models)?;
+        Result::Ok(match effort {
+            Effort::Everything => with_barcodes(joined(sides, &pictures, models), &pictures),
+            Effort::MrzOnly => read::document(sides),
+        })
     })?;
     Ok((captures, document))
+}
+
+/// Joins the sides, with the print as the configured reader reads it.
+fn joined(sides: Vec<Side>, pictures: &[(u32, Image)], models: &Models) -> Seen<DocumentEvidence> {
+    let models = &models.read;
+    read::printed(sides, pictures, models.printed.as_ref(), &models.text_recogniser_fast.id)
 }
 
 /// Adds barcodes to a document without a machine-readable zone: licences carry one or the other, and looking costs time.

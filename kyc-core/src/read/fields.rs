@@ -13,7 +13,7 @@ use crate::sensitive::Sensitive;
 use crate::wire::{DateOrder, Field, FieldName, FieldOrigin, FieldReading, Provenance, TextLine, Unit};
 
 /// Readings below this mean probability are not taken from a label: a misread value would look like a contradiction.
-const SURE: Unit = Unit::from_micros(850_000);
+pub(super) const SURE: Unit = Unit::from_micros(850_000);
 
 /// Blood groups as printed.
 const BLOOD_GROUPS: &[&str] = &["A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"];

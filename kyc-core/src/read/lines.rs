@@ -47,32 +47,34 @@ pub(crate) fn turned_over(regions: &[Region]) -> Vec<Region> {
     regions.iter().map(|region| Region { quad: over(region.quad.0), ..*region }).collect()
 }
 
-/// Lines as evidence, from top to bottom and in a row from left to right, seen along `axis`.
+/// Lines as evidence, [`ordered`].
 pub(crate) fn in_reading_order(lines: &[Line], axis: Point) -> Vec<TextLine> {
-    let place = |line: &Line| {
-        let c = shape::center(&line.quad);
-        (c.x * axis.x + c.y * axis.y, c.y * axis.x - c.x * axis.y)
-    };
-    let mut order: Vec<&Line> = lines.iter().collect();
-    order.sort_by(|a, b| place(a).1.total_cmp(&place(b).1));
-    let mut rows: Vec<Vec<&Line>> = Vec::new();
-    for line in order {
-        match rows.last_mut() {
-            Some(row) if place(line).1 - place(row[0]).1 < 0.5 * row[0].quad.reading_height() => row.push(line),
-            _ => rows.push(vec![line]),
-        }
-    }
     let text = |line: &Line| TextLine {
         text: Sensitive::new(line.reading.text()),
         confidence: Unit::from_f32(line.reading.confidence()),
         region: line.quad,
     };
-    rows.into_iter()
-        .flat_map(|mut row| {
-            row.sort_by(|a, b| place(a).0.total_cmp(&place(b).0));
-            row.into_iter().map(text).collect::<Vec<_>>()
-        })
-        .collect()
+    ordered(lines.iter().map(text).collect(), axis)
+}
+
+/// From top to bottom and in a row from left to right, seen along `axis`.
+pub(crate) fn ordered(mut lines: Vec<TextLine>, axis: Point) -> Vec<TextLine> {
+    let place = |line: &TextLine| {
+        let c = shape::center(&line.region);
+        (c.x * axis.x + c.y * axis.y, c.y * axis.x - c.x * axis.y)
+    };
+    lines.sort_by(|a, b| place(a).1.total_cmp(&place(b).1));
+    let mut rows: Vec<Vec<TextLine>> = Vec::new();
+    for line in lines {
+        match rows.last_mut() {
+            Some(row) if place(&line).1 - place(&row[0]).1 < 0.5 * row[0].region.reading_height() => row.push(line),
+            _ => rows.push(vec![line]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by(|a, b| place(a).0.total_cmp(&place(b).0));
+    }
+    rows.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

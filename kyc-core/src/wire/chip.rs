@@ -43,6 +43,10 @@ pub enum ChipReason {
     Revoked,
     /// No list handed in is one of the certificate's issuer, signed by it and current.
     NoUsableRevocationList,
+    /// A challenge of another length than the standard prescribes.
+    ChallengeLength,
+    /// The checksum of the chip's response is not one by the agreed key.
+    ChecksumWrong,
     /// An algorithm that this engine does not verify.
     AlgorithmNotSupported,
     /// A curve that this engine does not know, or explicit parameters that are no known curve's.
@@ -175,6 +179,14 @@ pub struct ChipEvidence {
     pub data_groups: Vec<ChipDataGroup>,
     /// Whether the issuer signed what the chip says.
     pub passive_authentication: PassiveAuthentication,
+    /// Active authentication: the chip signed the host's challenge with the key of DG15 (ICAO 9303-11 §6.1). Worth no more than
+    /// `passive_authentication` says, which vouches for the key.
+    #[serde(default = "not_supplied")]
+    pub active_authentication: ChipCheck,
+    /// Chip authentication: the chip agreed on keys with the static key of DG14 (ICAO 9303-11 §6.2), as the host recorded it.
+    /// Worth no more than `passive_authentication` says.
+    #[serde(default = "not_supplied")]
+    pub chip_authentication: ChipCheck,
     /// Fields of DG1, DG11 and DG12. Worth no more than `passive_authentication` says.
     pub fields: Vec<Field>,
     /// Portrait of DG2.
@@ -183,4 +195,9 @@ pub struct ChipEvidence {
     pub trust_anchors: u32,
     /// Blobs handed in as trust that hold no certificate or master list.
     pub trust_unreadable: u32,
+}
+
+// Evidence from before the two were checked has neither.
+fn not_supplied() -> ChipCheck {
+    ChipReason::NotSupplied.into()
 }

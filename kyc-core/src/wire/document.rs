@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BarcodeEvidence, Field, Quad, Seen, Unit};
+use super::{BarcodeEvidence, Field, FieldName, PrintRead, Quad, Seen, Unit};
 use crate::sensitive::Sensitive;
 
 /// Kinds of document.
@@ -78,6 +78,10 @@ pub struct DocumentEvidence {
     pub barcodes: Vec<BarcodeEvidence>,
     /// Fields from all sources.
     pub fields: Vec<Field>,
+    /// What became of the print in scripts that the engine's own recogniser does not read, or of all print where another
+    /// reader is configured. Empty where there is nothing to tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub print: Vec<PrintRead>,
 }
 
 /// One side of the document as it lies in its picture.
@@ -158,6 +162,55 @@ pub struct MrzEvidence {
     pub corrections: Vec<MrzCorrection>,
     /// Probability that every character is right, as far as the reader can tell.
     pub confidence: Unit,
+}
+
+/// A machine-readable zone in one flat object (F-070). `fields` says the same with sources and confidences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MrzSummary {
+    /// Document code, without fillers.
+    #[serde(rename = "type")]
+    pub code: Option<Sensitive<String>>,
+    /// Issuing state, ISO 3166-1 alpha-3 or ICAO's own code.
+    pub country: Option<Sensitive<String>>,
+    /// Surname.
+    pub surname: Option<Sensitive<String>>,
+    /// Given names.
+    pub given_names: Option<Sensitive<String>>,
+    /// Number of the document, whatever its kind.
+    pub passport_number: Option<Sensitive<String>>,
+    /// Nationality, ISO 3166-1 alpha-3 or ICAO's own code.
+    pub nationality: Option<Sensitive<String>>,
+    /// Date of birth, `YYYY-MM-DD`; unknown parts are `XX`.
+    pub dob: Option<Sensitive<String>>,
+    /// Sex: `M`, `F` or `X`.
+    pub sex: Option<Sensitive<String>>,
+    /// Date of expiry, `YYYY-MM-DD`.
+    pub expiry: Option<Sensitive<String>>,
+    /// Whether every check digit holds.
+    pub check_digits_valid: bool,
+}
+
+impl MrzSummary {
+    /// From the fields of a zone: the first reading of each.
+    pub fn of(fields: &[Field], check_digits_valid: bool) -> Self {
+        let first = |name: FieldName| {
+            let reading = fields.iter().find(|field| field.name == name)?.readings.first()?;
+            Some(reading.value.clone())
+        };
+        Self {
+            code: first(FieldName::DocumentCode),
+            country: first(FieldName::IssuingState),
+            surname: first(FieldName::Surname),
+            given_names: first(FieldName::GivenNames),
+            passport_number: first(FieldName::DocumentNumber),
+            nationality: first(FieldName::Nationality),
+            dob: first(FieldName::BirthDate),
+            sex: first(FieldName::Sex),
+            expiry: first(FieldName::ExpiryDate),
+            check_digits_valid,
+        }
+    }
 }
 
 /// One line of the machine-readable zone.
