@@ -121,7 +121,7 @@ def light(rng: random.Random, noise: np.random.Generator, strip: np.ndarray) -> 
 
 
 def capture(rng: random.Random, noise: np.random.Generator, strip: np.ndarray, contrast: float) -> np.ndarray:
-    """Camera and file: blur, noise, sharpening, JPEG."""
+    """Camera and file: blur, noise, sharpening, JPEG, two tones."""
     if rng.random() < 0.6:
         strip = cv2.GaussianBlur(strip, (0, 0), abs(rng.gauss(0, 0.75)) + 0.05)
     if rng.random() < 0.15:
@@ -134,6 +134,9 @@ def capture(rng: random.Random, noise: np.random.Generator, strip: np.ndarray, c
     if rng.random() < 0.6:
         quality = [cv2.IMWRITE_JPEG_QUALITY, rng.randint(18, 95)]
         strip = cv2.imdecode(cv2.imencode(".jpg", strip, quality)[1], cv2.IMREAD_GRAYSCALE)
+    if rng.random() < 0.12:  # a scanner that knows only black and white
+        around = cv2.GaussianBlur(strip, (0, 0), 0.5 * strip.shape[0]).astype(np.float32)
+        strip = np.where(strip > around - rng.uniform(0.0, 0.35) * contrast, 255, 0).astype(np.uint8)
     return strip
 
 
