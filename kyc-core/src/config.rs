@@ -51,6 +51,8 @@ pub const TESSDATA: &str = "/usr/share/tesseract-ocr/5/tessdata";
 /// Which model does what, where the manifest offers a choice: manifest ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Providers {
+    /// Reads machine-readable zones first; without one, here or in the manifest, [`Self::text_recogniser`] reads them alone.
+    pub mrz_recogniser: Option<String>,
     /// Reads printed text.
     pub text_recogniser: String,
     /// Reads where speed matters more.
@@ -59,7 +61,11 @@ pub struct Providers {
 
 impl Default for Providers {
     fn default() -> Self {
-        Self { text_recogniser: "text-recognition-small".to_owned(), text_recogniser_fast: "text-recognition-tiny".to_owned() }
+        Self {
+            mrz_recogniser: Some("mrz-recognition-ocrb".to_owned()),
+            text_recogniser: "text-recognition-small".to_owned(),
+            text_recogniser_fast: "text-recognition-tiny".to_owned(),
+        }
     }
 }
 

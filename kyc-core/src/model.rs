@@ -1,5 +1,6 @@
 //! Models: the manifest, the store of prepared files, the contract each model keeps, and its calibration.
 
+pub mod builtin;
 pub mod calibration;
 pub mod contract;
 pub mod manifest;

@@ -25,6 +25,7 @@ use crate::error::Result;
 use crate::face::{self, Embedding, FaceModels, Observed};
 use crate::image::DecodeLimits;
 use crate::liveness::LivenessModels;
+use crate::model::Loaded;
 use crate::read::ReadModels;
 use crate::wire::{EVIDENCE_SCHEMA, Evidence, ModelUse, NotSeen, ProfileEvidence, Role, Seen};
 
@@ -57,9 +58,9 @@ impl Models {
 
     fn for_reading(&self) -> Vec<ModelUse> {
         let read = &self.read;
-        [&read.orientation, &read.text_detector, &read.text_recogniser, &read.text_recogniser_fast, &read.text_direction]
-            .map(|model| model.as_use())
-            .into()
+        let always =
+            [&read.orientation, &read.text_detector, &read.text_recogniser, &read.text_recogniser_fast, &read.text_direction];
+        always.into_iter().chain(&read.mrz_recogniser).map(Loaded::as_use).collect()
     }
 }
 

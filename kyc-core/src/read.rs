@@ -20,6 +20,7 @@ mod mrz_lines;
 mod mrz_repair;
 mod mrz_search;
 mod mrz_zone;
+mod ocrb;
 mod phrases;
 mod print;
 mod recognise;
@@ -36,8 +37,9 @@ use chrono::NaiveDate;
 pub use self::alphabet::is_latin;
 use self::classify::ZoneType;
 use self::mrz_search::{Found, Search};
+use self::ocrb::OcrB;
 pub use self::print::printed;
-use self::recognise::Recogniser;
+use self::recognise::{ReadsZones, Recogniser};
 use self::view::View;
 use crate::catalog::documents;
 use crate::error::Result;
@@ -64,7 +66,9 @@ pub struct ReadModels {
     pub orientation: Loaded,
     /// Text regions.
     pub text_detector: Loaded,
-    /// The accurate recogniser: machine-readable zones.
+    /// The recogniser of machine-readable zones, where there is one of their own.
+    pub mrz_recogniser: Option<Loaded>,
+    /// The accurate recogniser: machine-readable zones that the other does not settle.
     pub text_recogniser: Loaded,
     /// The fast recogniser: visual lines.
     pub text_recogniser_fast: Loaded,
@@ -117,7 +121,9 @@ pub struct Side {
 pub fn side(image: &Image, blob: u32, today: NaiveDate, models: &ReadModels, effort: Effort) -> Result<Side> {
     let fast = Recogniser::new(&models.text_recogniser_fast)?;
     let accurate = Recogniser::new(&models.text_recogniser)?;
-    let search = Search { source: image, blob, today, models, fast: &fast, accurate: &accurate };
+    let ocrb = models.mrz_recogniser.as_ref().map(OcrB::new);
+    let readers = mrz_search::readers(ocrb.as_ref().map(|reader| reader as &dyn ReadsZones), &accurate);
+    let search = Search { source: image, blob, today, models, fast: &fast, readers: &readers };
 
     let mut quarters = orientation::orientation(image, &models.orientation)?.upright_quarters();
     let mut regions = regions(image, quarters, models)?;

@@ -24,19 +24,22 @@ pub struct FileState<'m> {
     pub state: State,
 }
 
-/// The files this platform needs, in the manifest's order; demo pictures only when asked for.
+/// The files this platform needs in its cache, in the manifest's order; demo pictures only when asked for.
 pub fn needed<'m>(manifest: &'m Manifest, platform: &str, include_demo: bool) -> Vec<&'m File> {
-    let wanted = |file: &&File| match file.task {
+    wanted(manifest, platform, include_demo).filter(|file| !file.is_built_in()).collect()
+}
+
+fn wanted<'m>(manifest: &'m Manifest, platform: &str, include_demo: bool) -> impl Iterator<Item = &'m File> {
+    manifest.files.iter().filter(move |file| match file.task {
         Task::Runtime => file.platform.as_deref() == Some(platform),
         Task::DemoAsset => include_demo,
         _ => true,
-    };
-    manifest.files.iter().filter(wanted).collect()
+    })
 }
 
 /// The state of one file.
 pub fn state(cache: &Path, file: &File) -> State {
-    if !cache.join(file.cache_name()).exists() {
+    if !file.is_built_in() && !cache.join(file.cache_name()).exists() {
         return State::Missing;
     }
     match Store::Folder(cache.to_owned()).read(file) {
@@ -45,7 +48,7 @@ pub fn state(cache: &Path, file: &File) -> State {
     }
 }
 
-/// Hashes every file this platform needs and compares it with the manifest.
+/// Hashes every file this platform needs, also those that are part of the program, and compares it with the manifest.
 pub fn states<'m>(manifest: &'m Manifest, cache: &Path, platform: &str) -> Vec<FileState<'m>> {
-    needed(manifest, platform, true).into_iter().map(|file| FileState { file, state: state(cache, file) }).collect()
+    wanted(manifest, platform, true).map(|file| FileState { file, state: state(cache, file) }).collect()
 }

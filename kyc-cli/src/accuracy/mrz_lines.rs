@@ -15,7 +15,7 @@ pub(super) const SECTION: Section =
     Section { key: "mrz_lines", title: "Lone lines of zones", needs: "mrz_lines/manifest.json", measure };
 
 fn measure(source: &Source<'_>) -> Result<Measured, Problem> {
-    let recogniser = recogniser(source)?;
+    let (ocrb, general) = recognisers(source)?;
     let (mut n, mut exact, mut known) = (0, 0, 0);
     for entry in source.list("mrz_lines/manifest.json")? {
         let (Some(file), Some(text)) = (entry["file"].as_str(), entry["label"]["text"].as_str()) else {
@@ -28,7 +28,7 @@ fn measure(source: &Source<'_>) -> Result<Measured, Problem> {
         let picture = picture.into_rgb8();
         let picture = Image::new(picture.width(), picture.height(), picture.into_raw());
         let is_exact = |length: Option<usize>| -> Result<usize, Problem> {
-            let read = read::mrz_line(&picture, length, &recogniser)?;
+            let read = read::mrz_line(&picture, length, ocrb.as_ref(), &general)?;
             Ok(usize::from(read.is_some_and(|read| read.text.expose() == text)))
         };
         exact += is_exact(None)?;
@@ -41,8 +41,8 @@ fn measure(source: &Source<'_>) -> Result<Measured, Problem> {
     Ok(measured)
 }
 
-/// The recogniser that the engine reads zones with.
-fn recogniser(source: &Source<'_>) -> Result<Loaded, Problem> {
+/// The recognisers that the engine reads zones with.
+fn recognisers(source: &Source<'_>) -> Result<(Option<Loaded>, Loaded), Problem> {
     let shared = source.shared;
     let cache = shared.cache()?;
     shared.ensure_models(&cache, false)?;
@@ -50,7 +50,11 @@ fn recogniser(source: &Source<'_>) -> Result<Loaded, Problem> {
     let missing = |what: &str| Problem::internal(format!("the manifest has no {what}"));
     let prepared = manifest.runtime(&kyc_models::platform()).map(|library| cache.join(library.cache_name()));
     let library = shared.runtime_library.clone().or(prepared).ok_or_else(|| missing("runtime for this platform"))?;
-    let id = kyc_core::Config::default().providers.text_recogniser;
-    let file = manifest.file(&id).ok_or_else(|| missing("recogniser"))?;
-    Ok(Store::Folder(cache).load(file, &Ort::open(&library)?, Load { threads: shared.threads, copies: 1 })?)
+    let (store, runtime, how) = (Store::Folder(cache), Ort::open(&library)?, Load { threads: shared.threads, copies: 1 });
+    let load = |id: &String| -> Result<Loaded, Problem> {
+        let file = manifest.file(id).ok_or_else(|| missing("recogniser"))?;
+        Ok(store.load(file, &runtime, how)?)
+    };
+    let providers = kyc_core::Config::default().providers;
+    Ok((providers.mrz_recogniser.as_ref().map(load).transpose()?, load(&providers.text_recogniser)?))
 }

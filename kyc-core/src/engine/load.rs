@@ -59,8 +59,8 @@ fn models(config: &Config, manifest: &Manifest, runtime: &dyn Runtime) -> Result
         (by_task(manifest, Task::DocumentOrientation)?, once),
         (by_task(manifest, Task::TextDetection)?, Load { threads, copies: 1 }),
         // Two or three lines a document: one copy that uses all threads needs half the memory of two.
-        (text_recogniser(manifest, &config.providers.text_recogniser)?, Load { threads, copies: 1 }),
-        (text_recogniser(manifest, &config.providers.text_recogniser_fast)?, many),
+        (by_id(manifest, Task::TextRecognition, &config.providers.text_recogniser)?, Load { threads, copies: 1 }),
+        (by_id(manifest, Task::TextRecognition, &config.providers.text_recogniser_fast)?, many),
         (by_task(manifest, Task::TextDirection)?, many),
     ];
     let loaded = plan.par_iter().map(|(file, how)| config.models.load(file, runtime, *how)).collect::<Result<Vec<Loaded>>>()?;
@@ -81,12 +81,17 @@ fn models(config: &Config, manifest: &Manifest, runtime: &dyn Runtime) -> Result
     else {
         return Err(Error::new(Code::Internal, "as many models must come back as were asked for"));
     };
+    // A host's own manifest need not have one.
+    let mrz_recogniser = match &config.providers.mrz_recogniser {
+        Some(id) if manifest.files.iter().any(|file| file.task == Task::MrzRecognition) => {
+            Some(config.models.load(by_id(manifest, Task::MrzRecognition, id)?, runtime, many)?)
+        }
+        _ => None,
+    };
     let printed = printed(config)?;
-    Ok(Models {
-        face: FaceModels { detector, mesh, blendshapes, embedder },
-        liveness: LivenessModels { pad },
-        read: ReadModels { orientation, text_detector, text_recogniser, text_recogniser_fast, text_direction, printed },
-    })
+    let read =
+        ReadModels { orientation, text_detector, mrz_recogniser, text_recogniser, text_recogniser_fast, text_direction, printed };
+    Ok(Models { face: FaceModels { detector, mesh, blendshapes, embedder }, liveness: LivenessModels { pad }, read })
 }
 
 /// The reader of print; `None` for the engine's own.
@@ -117,11 +122,11 @@ fn by_task(manifest: &Manifest, task: Task) -> Result<&File> {
         .ok_or_else(|| Error::new(Code::InvalidManifest, format!("the model manifest has no model for {task:?}")))
 }
 
-fn text_recogniser<'m>(manifest: &'m Manifest, id: &str) -> Result<&'m File> {
+fn by_id<'m>(manifest: &'m Manifest, task: Task, id: &str) -> Result<&'m File> {
     manifest
         .file(id)
-        .filter(|file| file.task == Task::TextRecognition)
-        .ok_or_else(|| Error::new(Code::InvalidConfig, format!("the model manifest has no text recogniser called {id}")))
+        .filter(|file| file.task == task)
+        .ok_or_else(|| Error::new(Code::InvalidConfig, format!("the model manifest has no {task:?} called {id}")))
 }
 
 fn runtime(config: &Config, manifest: &Manifest) -> Result<Option<Arc<dyn Runtime>>> {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::builtin::BUILT_IN;
 use super::{Calibration, Contract};
 use crate::error::{Code, Error, Result};
 
@@ -32,6 +33,8 @@ pub enum Task {
     TextDetection,
     /// Text of one line.
     TextRecognition,
+    /// A line of a machine-readable zone.
+    MrzRecognition,
     /// Whether a line stands on its head.
     TextDirection,
     /// Quarter turns of a whole document.
@@ -77,9 +80,9 @@ pub struct File {
     pub task: Task,
     /// Only for [`Task::Runtime`]: `linux-x86_64`, `linux-aarch64`, `macos-aarch64`, `windows-x86_64`, `windows-aarch64`.
     pub platform: Option<String>,
-    /// Id of the artefact it comes from.
+    /// Id of the artefact it comes from; [`BUILT_IN`] for weights that are part of the program.
     pub artifact: String,
-    /// Path inside the artefact.
+    /// Path inside the artefact, or relative to the manifest for built-in weights.
     pub member: String,
     /// Lower-case hex SHA-256 of the member as it lies in the artefact.
     pub member_sha256: String,
@@ -107,6 +110,11 @@ pub struct File {
 }
 
 impl File {
+    /// Whether its bytes are part of the program: nothing has to be fetched or handed in.
+    pub fn is_built_in(&self) -> bool {
+        self.artifact == BUILT_IN
+    }
+
     /// Name in the cache: versions of one file coexist.
     pub fn cache_name(&self) -> String {
         let short: String = self.sha256.chars().take(12).collect();
@@ -143,7 +151,7 @@ impl Manifest {
             return Err(invalid(format!("schema is {:?}, expected {MANIFEST_SCHEMA:?}", manifest.schema)));
         }
         for (index, file) in manifest.files.iter().enumerate() {
-            if !manifest.artifacts.iter().any(|artifact| artifact.id == file.artifact) {
+            if !file.is_built_in() && !manifest.artifacts.iter().any(|artifact| artifact.id == file.artifact) {
                 return Err(invalid(format!("{} names the unknown artefact {}", file.id, file.artifact)));
             }
             if manifest.files.iter().take(index).any(|other| other.id == file.id) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Calibration, File};
+use super::{Calibration, File, builtin};
 use crate::error::{Code, Error, Result};
 use crate::runtime::{Load, Runtime, Session, Tensor};
 use crate::wire::ModelUse;
@@ -72,6 +72,7 @@ impl Store {
     pub fn read(&self, file: &File) -> Result<Arc<[u8]>> {
         let missing = || Error::new(Code::ModelMissing, format!("{} is not prepared; run `kyc models prepare`", file.id));
         let bytes: Arc<[u8]> = match self {
+            _ if file.is_built_in() => builtin::bytes(&file.id).ok_or_else(missing)?.into(),
             Store::Folder(folder) => std::fs::read(folder.join(file.cache_name())).map_err(|_| missing())?.into(),
             Store::Memory(files) => files.get(&file.id).cloned().ok_or_else(missing)?,
         };

@@ -33,7 +33,7 @@ pub(crate) fn read(source: &Image, regions: &[Region], aspect: f32, recogniser: 
     let read: Result<Vec<Option<Line>>> = chosen
         .par_iter()
         .map(|region| {
-            let Some(image) = recognise::cut(source, &region.quad, 1.0) else { return Ok(None) };
+            let Some(image) = recognise::cut(source, &region.quad) else { return Ok(None) };
             let reading = recogniser.latin(&image)?;
             Ok((!reading.characters.is_empty()).then_some(Line { quad: region.quad, reading }))
         })

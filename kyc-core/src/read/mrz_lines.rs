@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::mrz_zone::Zone;
-use super::recognise::{self, MrzSteps, Recogniser};
+use super::recognise::{self, MrzSteps, ReadsZones};
 use crate::error::Result;
 use crate::image::{Image, warp};
 use crate::locate::shape;
@@ -24,13 +24,13 @@ pub(crate) struct Cut {
 ///
 /// # Errors
 /// [`crate::error::Code::InferenceFailed`].
-pub(crate) fn steps(source: &Image, zone: &Zone, cut: Cut, recogniser: &Recogniser<'_>) -> Result<Option<Vec<(Quad, MrzSteps)>>> {
+pub(crate) fn steps(source: &Image, zone: &Zone, cut: Cut, reader: &dyn ReadsZones) -> Result<Option<Vec<(Quad, MrzSteps)>>> {
     zone.lines
         .par_iter()
         .map(|line| {
             let quad = if cut.refined { refined(source, line, cut.height) } else { *line };
-            match recognise::cut(source, &quad, cut.stretch) {
-                Some(image) => Ok(Some((quad, recogniser.mrz(&image)?))),
+            match recognise::cut_at(source, &quad, reader.height(), cut.stretch) {
+                Some(image) => Ok(Some((quad, reader.mrz(&image)?))),
                 None => Ok(None),
             }
         })

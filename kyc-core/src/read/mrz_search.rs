@@ -7,7 +7,7 @@ use super::lines::{self, Line};
 use super::mrz_decode;
 use super::mrz_lines::{self, Cut};
 use super::mrz_zone::{self, Candidate, Zone};
-use super::recognise::Recogniser;
+use super::recognise::{ReadsZones, Recogniser};
 use super::view::View;
 use super::{MrzRead, ReadModels};
 use crate::error::Result;
@@ -16,12 +16,15 @@ use crate::locate::shape;
 
 /// Zones that are read in one look, the most likely first.
 const MOST_ZONES: usize = 3;
-/// Cuts that are tried on a zone, the one that most often reads best first.
-pub(crate) const CUTS: [Cut; 3] = [
+/// Cuts that are tried on a zone by the recogniser of all Latin text, the one that most often reads best first.
+const CUTS: [Cut; 3] = [
     Cut { refined: false, height: 1.8, stretch: 1.0 },
     Cut { refined: true, height: 1.8, stretch: 1.0 },
     Cut { refined: true, height: 2.0, stretch: 1.25 },
 ];
+/// The same for the recogniser of OCR-B.
+const OCRB_CUTS: [Cut; 2] =
+    [Cut { refined: true, height: 1.85, stretch: 1.0 }, Cut { refined: false, height: 1.8, stretch: 1.1 }];
 /// Fragments of lines down to this aspect take part in the search.
 const LEAST_ASPECT: f32 = 1.0;
 /// Longer side of the second looks, in pixels.
@@ -59,6 +62,18 @@ impl Found {
     }
 }
 
+/// A recogniser with the cuts that suit it.
+pub(crate) struct ZoneReader<'r> {
+    pub(crate) recogniser: &'r dyn ReadsZones,
+    pub(crate) cuts: &'static [Cut],
+}
+
+/// The readers in the order in which they are asked: the fast one first, the other where check digits stay wrong.
+pub(crate) fn readers<'r>(ocrb: Option<&'r dyn ReadsZones>, general: &'r dyn ReadsZones) -> Vec<ZoneReader<'r>> {
+    let ocrb = ocrb.map(|recogniser| ZoneReader { recogniser, cuts: &OCRB_CUTS });
+    ocrb.into_iter().chain([ZoneReader { recogniser: general, cuts: &CUTS }]).collect()
+}
+
 /// What every look needs.
 pub(crate) struct Search<'s> {
     pub(crate) source: &'s Image,
@@ -66,7 +81,7 @@ pub(crate) struct Search<'s> {
     pub(crate) today: NaiveDate,
     pub(crate) models: &'s ReadModels,
     pub(crate) fast: &'s Recogniser<'s>,
-    pub(crate) accurate: &'s Recogniser<'s>,
+    pub(crate) readers: &'s [ZoneReader<'s>],
 }
 
 impl Search<'_> {
@@ -79,21 +94,32 @@ impl Search<'_> {
             lines.iter().map(|line| Candidate { quad: line.quad, text: line.reading.text() }).collect();
         let mut found = Found::default();
         for zone in mrz_zone::zones(&candidates).into_iter().take(MOST_ZONES) {
-            for cut in CUTS {
-                let Some(steps) = mrz_lines::steps(self.source, &zone, cut, self.accurate)? else { break };
-                let read = mrz_decode::decode(&[steps], self.blob, self.accurate.id(), self.today);
-                // What is no zone at all under one cut is none under the others.
-                let hopeless = read.is_none();
-                found.improve(Found { read, zone: Some(zone.clone()), confirmed: false });
-                if found.is_settled() || hopeless {
+            for reader in self.readers {
+                if found.is_settled() {
                     break;
                 }
+                self.with(reader, &zone, &mut found)?;
             }
             if found.read.is_some() {
                 break;
             }
         }
         Ok(found)
+    }
+
+    /// Reads a zone with one recogniser, cut after cut, until nothing is left to gain.
+    fn with(&self, reader: &ZoneReader<'_>, zone: &Zone, found: &mut Found) -> Result<()> {
+        for cut in reader.cuts {
+            let Some(steps) = mrz_lines::steps(self.source, zone, *cut, reader.recogniser)? else { break };
+            let read = mrz_decode::decode(&[steps], self.blob, reader.recogniser.id(), self.today);
+            // What is no zone at all under one cut is none under the others.
+            let hopeless = read.is_none();
+            found.improve(Found { read, zone: Some(zone.clone()), confirmed: false });
+            if found.is_settled() || hopeless {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Looks once more at the surroundings of a zone that did not read well: upright along its own lines and larger.

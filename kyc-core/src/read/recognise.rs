@@ -11,11 +11,27 @@ use crate::wire::Quad;
 const HEIGHT: u32 = 48;
 /// Shorter lines are padded on the right with grey (0 after normalisation) to this width.
 const LEAST_WIDTH: u32 = 320;
-/// Longest line: bounds memory. 2,400 is an aspect of 50.
-const MOST_WIDTH: u32 = 2400;
+/// Longest line: bounds memory.
+const MOST_ASPECT: f32 = 50.0;
+const MOST_WIDTH: u32 = HEIGHT * MOST_ASPECT as u32;
 
 /// Steps of the recogniser over the MRZ alphabet: natural logarithms of probabilities, blank first.
 pub(crate) type MrzSteps = Vec<[f32; 38]>;
+
+/// What reads the lines of a zone.
+pub(crate) trait ReadsZones: Sync {
+    /// Manifest id of the model.
+    fn id(&self) -> &str;
+
+    /// Height of the pictures of lines that it likes, in pixels.
+    fn height(&self) -> u32;
+
+    /// Reads a line: log-probabilities over blank and the MRZ alphabet at every step.
+    ///
+    /// # Errors
+    /// [`Code::InferenceFailed`].
+    fn mrz(&self, line: &Image) -> Result<MrzSteps>;
+}
 
 /// A recogniser with its dictionary.
 pub(crate) struct Recogniser<'m> {
@@ -82,25 +98,6 @@ impl<'m> Recogniser<'m> {
         Ok(Reading { characters })
     }
 
-    /// Reads a line of an MRZ: log-probabilities over blank and the MRZ alphabet, renormalised at every step.
-    ///
-    /// # Errors
-    /// [`Code::InferenceFailed`].
-    pub(crate) fn mrz(&self, line: &Image) -> Result<MrzSteps> {
-        let mut steps = Vec::new();
-        self.each_step(line, &mut |step| {
-            let mut kept = [0.0_f32; 38];
-            kept[0] = step[0];
-            for (slot, &class) in kept[1..].iter_mut().zip(&self.alphabet.mrz) {
-                *slot = step[class];
-            }
-            // A step that believes in none of them says nothing; the floor keeps its logarithm finite.
-            let sum: f32 = kept.iter().map(|p| p.max(1e-12)).sum();
-            steps.push(kept.map(|p| (p.max(1e-12) / sum).ln()));
-        })?;
-        Ok(steps)
-    }
-
     /// Runs the model on a line and shows the probabilities of its classes step by step.
     fn each_step(&self, line: &Image, see: &mut dyn FnMut(&[f32])) -> Result<()> {
         let width = (line.width() * HEIGHT).div_ceil(line.height().max(1)).clamp(HEIGHT, MOST_WIDTH);
@@ -120,19 +117,50 @@ impl<'m> Recogniser<'m> {
     }
 }
 
-/// Cuts the line inside `quad` (source pixels, corners as it reads) out of `source`, 48 pixels high; `stretch` widens it.
+impl ReadsZones for Recogniser<'_> {
+    fn id(&self) -> &str {
+        &self.model.id
+    }
+
+    fn height(&self) -> u32 {
+        HEIGHT
+    }
+
+    /// The classes of the MRZ alphabet alone, renormalised at every step.
+    fn mrz(&self, line: &Image) -> Result<MrzSteps> {
+        let mut steps = Vec::new();
+        self.each_step(line, &mut |step| {
+            let mut kept = [0.0_f32; 38];
+            kept[0] = step[0];
+            for (slot, &class) in kept[1..].iter_mut().zip(&self.alphabet.mrz) {
+                *slot = step[class];
+            }
+            // A step that believes in none of them says nothing; the floor keeps its logarithm finite.
+            let sum: f32 = kept.iter().map(|p| p.max(1e-12)).sum();
+            steps.push(kept.map(|p| (p.max(1e-12) / sum).ln()));
+        })?;
+        Ok(steps)
+    }
+}
+
+/// Cuts the line inside `quad` (source pixels, corners as it reads) out of `source`, as high as text recognisers want it.
+pub(crate) fn cut(source: &Image, quad: &Quad) -> Option<Image> {
+    cut_at(source, quad, HEIGHT, 1.0)
+}
+
+/// Cuts the line inside `quad` out of `source`, `height` pixels high; `stretch` widens it.
 /// `None` when the corners are degenerate or the line is too long to be text.
-pub(crate) fn cut(source: &Image, quad: &Quad, stretch: f32) -> Option<Image> {
+pub(crate) fn cut_at(source: &Image, quad: &Quad, height: u32, stretch: f32) -> Option<Image> {
     let (w, h) = (quad.reading_width(), quad.reading_height());
     if !(w >= 2.0 && h >= 2.0 && w.is_finite() && h.is_finite()) {
         return None;
     }
-    let width = (HEIGHT as f32 * w / h * stretch).ceil();
-    if width > MOST_WIDTH as f32 {
+    let width = (height as f32 * w / h * stretch).ceil();
+    if width > height as f32 * MOST_ASPECT {
         return None;
     }
-    let width = (width as u32).max(HEIGHT);
-    warp::rectified(source, quad, width, HEIGHT)
+    let width = (width as u32).max(height);
+    warp::rectified(source, quad, width, height)
 }
 
 #[cfg(test)]
@@ -181,9 +209,9 @@ mod tests {
     fn a_cut_is_48_high_and_degenerate_corners_give_none() {
         let source = Image::filled(400, 200, [120; 3]);
         let quad = Quad::from(Rect { x: 10.0, y: 10.0, width: 300.0, height: 30.0 });
-        let line = cut(&source, &quad, 1.0).unwrap();
+        let line = cut(&source, &quad).unwrap();
         assert_eq!((line.width(), line.height()), (480, 48));
-        assert!(cut(&source, &Quad([Point::new(3.0, 3.0); 4]), 1.0).is_none());
-        assert!(cut(&source, &Quad([Point::new(f32::NAN, 3.0); 4]), 1.0).is_none());
+        assert!(cut(&source, &Quad([Point::new(3.0, 3.0); 4])).is_none());
+        assert!(cut(&source, &Quad([Point::new(f32::NAN, 3.0); 4])).is_none());
     }
 }
