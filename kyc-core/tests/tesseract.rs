@@ -87,7 +87,8 @@ fn six_scripts_are_read_and_the_reader_is_named() {
             let (read, print) = (texts(&response), &response.document.seen().unwrap().print);
             let row = print.iter().find(|row| row.script == Some(*script)).unwrap_or_else(|| panic!("{script:?} {read:?}"));
             assert_eq!((row.outcome, row.reason, row.reader.as_str()), (Outcome::Pass, PrintReason::Read, "tesseract"));
-            let plain = |text: &str| text.split_whitespace().collect::<String>();
+            // Thai SARA AM comes as one character or as its two parts.
+            let plain = |text: &str| text.split_whitespace().collect::<String>().replace("\u{e4d}\u{e32}", "\u{e33}");
             let all: Vec<String> = read.iter().map(|text| plain(text)).collect();
             for line in *lines {
                 count += 1;
