@@ -51,6 +51,23 @@ fn contradictions_are_refused() {
 }
 
 #[test]
+fn where_checks_decide_a_rule_that_acts_stops_what_was_not_seen() {
+    let by_checks = |change: fn(&mut Rule)| {
+        let mut policy = policy();
+        policy.decide_by = DecideBy::Checks;
+        policy.rules[0].when = vec![Outcome::Fail, Outcome::NotRun];
+        change(&mut policy.rules[0]);
+        policy.validate(&["liveness.passive", "profile.email"])
+    };
+    by_checks(|_| {}).unwrap();
+    let changes: [fn(&mut Rule); 3] =
+        [|rule| rule.enabled = false, |rule| rule.checks = vec!["profile.email".to_owned()], |rule| rule.when.truncate(1)];
+    for change in changes {
+        assert!(by_checks(change).unwrap_err().message().contains("decide_by"));
+    }
+}
+
+#[test]
 fn rules_are_checked() {
     assert!(refusal(|p| p.rules[0].checks = vec!["aml.sanctions".to_owned()]).contains("aml.sanctions, which is no check"));
     assert!(refusal(|p| p.rules.push(p.rules[0].clone())).contains("twice"));

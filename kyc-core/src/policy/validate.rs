@@ -6,6 +6,9 @@ use super::{DecideBy, Measure, Policy, Rule, Vocabulary};
 use crate::error::{Code, Error, Result};
 use crate::wire::{Outcome, Points, Verdict};
 
+/// Checks that do not pass where nothing was seen.
+const NEEDED: [&str; 3] = ["document.present", "face.match", "liveness.passive"];
+
 impl Policy {
     /// Checks that the policy does not contradict itself and names only `known_checks`.
     ///
@@ -37,9 +40,14 @@ impl Policy {
         // Else a case of which nothing is known would be accepted.
         ensure(self.bands.accept.micros() > 0, "bands: accept is 0")?;
         // Where no score decides, something must stop a case of which nothing is known.
-        let stops = |rule: &Rule| rule.when.contains(&Outcome::NotRun) && rule.when.contains(&Outcome::Fail);
+        let acts = |rule: &Rule| rule.when.contains(&Outcome::NotRun) && rule.when.contains(&Outcome::Fail);
+        let watches = |rule: &Rule| rule.checks.iter().any(|check| NEEDED.contains(&check.as_str()));
+        let stops = |rule: &Rule| rule.enabled && rule.at_most > Verdict::Accepted && acts(rule) && watches(rule);
         let stopped = self.decide_by == DecideBy::Score || self.rules.iter().any(stops);
-        ensure(stopped, "decide_by: without the score, a rule must act on fail and not_run")?;
+        ensure(
+            stopped,
+            "decide_by: without the score, an enabled rule must act on fail and not_run of a document, a face or its liveness",
+        )?;
         if let Some(aged) = &self.aged_photo {
             aged.validate(self).or_else(|why| ensure(false, why))?;
         }
