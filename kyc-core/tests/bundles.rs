@@ -214,6 +214,32 @@ fn a_hundred_thousand_random_changes_are_found_and_named() {
     changes(100_000);
 }
 
+/// What JavaScript writes for what it has read: it does not tell 100.0 from 100.
+fn through_javascript(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Some(whole) = number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 1e15) {
+                *value = json!(whole as i64);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(through_javascript),
+        Value::Object(members) => members.values_mut().for_each(through_javascript),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_bundle_that_went_through_javascript_is_the_same() {
+    let engine = engine();
+    let sealed = sealed(&engine, vector("perfect"), "api-v1", "en");
+    let mut bundle = sealed.clone();
+    through_javascript(&mut bundle);
+    assert!(bundle != sealed && bundle.to_string() != sealed.to_string());
+    assert_eq!(verified(&engine, &bundle).outcome, Outcome::Pass);
+    let replay = engine.replay_bundle(ReplayBundleRequest { bundle, policy: None }, &[]).unwrap();
+    assert!(replay.same && replay.intact, "{:?}", replay.differences);
+}
+
 #[test]
 fn what_if_tells_where_another_policy_decides_otherwise() {
     let engine = engine();
