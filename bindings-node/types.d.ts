@@ -19,6 +19,8 @@ export interface Operations {
   read_barcode: { request: ReadBarcodeRequest; response: ReadBarcodeResponse }
   /** The files of a contactless chip, read and passively authenticated. */
   verify_chip: { request: VerifyChipRequest; response: VerifyChipResponse }
+  /** Keys that open a chip, from its machine-readable zone or access number. */
+  derive_chip_keys: { request: DeriveChipKeysRequest; response: DeriveChipKeysResponse }
   /** Whether one photo shows a live person (passive). */
   check_liveness: { request: CheckLivenessRequest; response: CheckLivenessResponse }
   /** What to ask of a person, derived from the host's nonce. */
@@ -35,6 +37,10 @@ export interface Operations {
   check_profile: { request: CheckProfileRequest; response: CheckProfileResponse }
   /** What a live camera frame still needs before a document's picture is taken. */
   assess_frame: { request: AssessFrameRequest; response: AssessFrameResponse }
+  /** How a document is captured: which sides, and where the guide lies. */
+  plan_capture: { request: PlanCaptureRequest; response: PlanCaptureResponse }
+  /** What goes with a captured picture: its scores, device, time and place. */
+  capture_metadata: { request: CaptureMetadataRequest; response: CaptureMetadataResponse }
   /** A case judged and sealed as one signed, self-contained record. */
   seal_bundle: { request: SealBundleRequest; response: SealBundleResponse }
   /** Whether a sealed case is as it was, and what was changed. */
@@ -72,7 +78,7 @@ export interface VerifyRequest {
   /** How many attempts the applicant has made, this one included; asks for `next_step`. */
   attempts?: number | null
   /** Steps to leave out; their evidence says `skipped`. */
-  skip?: Array<Step>
+  skip?: Array<Step2>
 }
 
 /** The pictures of one document. */
@@ -241,12 +247,16 @@ export interface Policy {
   liveness: LivenessPolicy
   /** Bands of the calibrated similarity. */
   face_match: FaceMatchPolicy
+  /** From which scores on a sign of tampering or recapture is a warning. */
+  forensics?: ForensicsPolicy
   /** Limit of a screening's score; absent when it decides nothing. */
   aml?: AmlPolicy | null
   /** What changes when the portrait is old (F-191); absent when nothing does. */
   aged_photo?: AgedPhoto | null
   /** The dialect's own words for the decision; absent when they are those of `Verdict`. */
   vocabulary?: Vocabulary | null
+  /** The order in which an applicant is led through a case: of several steps that failed, the first is asked for again. Steps that are not named come after those that are; none named is document, selfie, liveness, face match. */
+  steps?: Array<Step>
   /** Retries before the next tier (F-185). */
   max_retries?: number | null
   /** Rules on top of the score (X-06). */
@@ -306,6 +316,8 @@ export interface DocumentPolicy {
   authentic_from?: Unit
   /** Youngest age of the holder on the day of judgement, full years; absent when any age will do. */
   min_age?: number | null
+  /** Youngest age of the holder on the day of issue, full years; absent when any age will do. A document whose day of issue was not read is not held to it. */
+  min_age_at_issue?: number | null
   /** Longest time from issue to expiry, full years; absent when any will do. */
   max_validity_years?: number | null
 }
@@ -374,6 +386,34 @@ export interface FaceMatchPolicy {
   review_from: Unit
 }
 
+/** From these scores on a sign is worth a person's look. Each starts **at** its value; every default is 0.5, the operating point of the measures. */
+export interface ForensicsPolicy {
+  /** Parts of different history. */
+  tampering?: Unit
+  /** A part that stands there twice. */
+  copy_move?: Unit
+  /** Seams. */
+  splicing?: Unit
+  /** Characters that differ from their line. */
+  font?: Unit
+  /** A second compression. */
+  compression?: Unit
+  /** Editing programs. */
+  metadata?: Unit
+  /** A screen. */
+  screen?: Unit
+  /** A photocopy. */
+  photocopy?: Unit
+  /** A print. */
+  print?: Unit
+  /** A digital file. */
+  digital?: Unit
+  /** A hologram that is missing. */
+  hologram?: Unit
+  /** Microprint that is missing. */
+  microprint?: Unit
+}
+
 /** Limit of a screening's score. */
 export interface AmlPolicy {
   /** Scores **over** this fail; the value itself passes (D-133). */
@@ -403,6 +443,9 @@ export interface Vocabulary {
   /** Level of risk of each band of the score: accepted, review, rejected. */
   risk_levels?: Array<string> | null
 }
+
+/** A step that an applicant is led through. */
+export type Step = 'document' | 'selfie' | 'liveness' | 'face_match'
 
 /** A rule on top of the score: when one of `checks` comes out as one of `when`, the verdict is at most `at_most`. */
 export interface Rule {
@@ -482,7 +525,7 @@ export interface Place {
 export type Sensitive2 = number
 
 /** Steps of a case that a caller may leave out. */
-export type Step = 'liveness' | 'document' | 'face_match' | 'screening'
+export type Step2 = 'liveness' | 'document' | 'forensics' | 'face_match' | 'screening'
 
 /** The decided case. */
 export interface VerifyResponse {
@@ -524,6 +567,8 @@ export interface Evidence {
   blocklist?: SeenBlocklistEvidence
   /** What the capture code of the live photo claims of its device and camera (F-010 to F-015). */
   device?: SeenDeviceSignals
+  /** Signs of tampering and recapture in the pictures of the document (F-080, F-090). */
+  forensics?: SeenForensicsEvidence
   /** The models that took part, sorted by id. */
   models: Array<ModelUse>
 }
@@ -581,6 +626,8 @@ export interface DocumentEvidence {
   barcodes?: Array<BarcodeEvidence>
   /** Fields from all sources. */
   fields: Array<Field>
+  /** What became of the print in scripts that the engine's own recogniser does not read, or of all print where another reader is configured. Empty where there is nothing to tell. */
+  print?: Array<PrintRead>
 }
 
 /** One side of the document as it lies in its picture. */
@@ -825,6 +872,24 @@ export interface Provenance {
 /** Order of day, month and year in printed dates. */
 export type DateOrder = 'day_first' | 'month_first' | 'year_first'
 
+/** What became of the print in one script. */
+export interface PrintRead {
+  /** The script; absent where nothing says which one it is. */
+  script?: Script | null
+  /** How it came out. */
+  outcome: Outcome
+  /** Why. */
+  reason: PrintReason
+  /** Name of the reader of text. */
+  reader: string
+}
+
+/** Scripts in which documents are printed. */
+export type Script = 'latin' | 'cyrillic' | 'greek' | 'arabic' | 'hebrew' | 'thai' | 'devanagari' | 'bengali' | 'tamil' | 'sinhala' | 'georgian' | 'armenian' | 'han' | 'japanese' | 'hangul' | 'khmer' | 'lao' | 'myanmar' | 'ethiopic' | 'thaana' | 'tibetan'
+
+/** Why print in a script was read or not. Each reason has one `Outcome`. */
+export type PrintReason = 'read' | 'no_reader' | 'not_found' | 'unsure' | 'timed_out' | 'failed' | 'bad_answer'
+
 /** Something that was looked for: found, or not found for a stated reason. */
 export type SeenFaceEvidence = { seen: FaceEvidence } | { not_seen: { reason: NotSeen } }
 
@@ -1062,6 +1127,49 @@ export type Seenboolean = { seen: boolean } | { not_seen: { reason: NotSeen } }
 /** Something that was looked for: found, or not found for a stated reason. */
 export type SeenDeviceSignals = { seen: DeviceSignals } | { not_seen: { reason: NotSeen } }
 
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenForensicsEvidence = { seen: ForensicsEvidence } | { not_seen: { reason: NotSeen } }
+
+/** What forensics saw of the document's pictures. */
+export interface ForensicsEvidence {
+  /** Each picture of the document that could be decoded. */
+  sides: Array<SideForensics>
+}
+
+/** What forensics saw of one picture. */
+export interface SideForensics {
+  /** Index of the blob in the request. */
+  blob: number
+  /** The part of the picture that was looked at and that the maps cover: the document, or the whole picture where no outline stands out. */
+  area: Rect
+  /** One reading a measure. */
+  measures: Array<ForensicReading>
+}
+
+/** One measure. */
+export interface ForensicReading {
+  /** Which. */
+  measure: ForensicMeasure
+  /** What it gave. Not seen: `not_supported` where such a file cannot show it, `unreadable` where the picture is too small or too coarse to tell, `not_found` where there is nothing to measure (no metadata, no text). */
+  result: SeenForensicScore
+}
+
+/** What is looked for. The first six are signs of tampering, the next four ways of showing something other than the document, the last two security features (F-100). */
+export type ForensicMeasure = 'tampering' | 'copy_move' | 'splicing' | 'font' | 'compression' | 'metadata' | 'screen' | 'photocopy' | 'print' | 'digital' | 'hologram' | 'microprint'
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenForensicScore = { seen: ForensicScore } | { not_seen: { reason: NotSeen } }
+
+/** How strong the signs are, and where. */
+export interface ForensicScore {
+  /** 0 for no sign, 1 for the strongest; 0.5 is where the built-in policies begin to warn. No probability. */
+  score: Unit
+  /** Where: the area in 12 rows from the top, each of 16 cells from the left, each a digit from `0` (no sign) to `9`. Empty where the sign has no place, as in metadata. */
+  map?: Array<string>
+  /** What gave the score, in fixed words such as `editor_named` or `ghost`. */
+  signs?: Array<string>
+}
+
 /** A model that took part, by manifest id and the hash of its weights. */
 export interface ModelUse {
   /** Manifest id. */
@@ -1216,7 +1324,7 @@ export interface Timing {
 }
 
 /** The stages of a case, in their logical order. */
-export type Stage = 'decode_selfie' | 'selfie' | 'liveness' | 'decode_document' | 'read_document' | 'portrait' | 'face_match' | 'screening' | 'judge'
+export type Stage = 'decode_selfie' | 'selfie' | 'liveness' | 'decode_document' | 'read_document' | 'portrait' | 'forensics' | 'face_match' | 'screening' | 'judge'
 
 /** What to look at. */
 export interface PerceiveRequest {
@@ -1237,7 +1345,7 @@ export interface PerceiveRequest {
   /** The applicant's device, as the host names it, to be looked up on the engine's block list of devices. */
   device_id?: Sensitive | null
   /** Steps to leave out; their evidence says `skipped`. */
-  skip?: Array<Step>
+  skip?: Array<Step2>
 }
 
 /** What was seen. */
@@ -1306,6 +1414,32 @@ export interface ReadMrzResponse {
   mrz: SeenMrzEvidence
   /** Its fields; empty when no zone was seen. */
   fields: Array<Field>
+  /** The same in one flat object; absent when no zone was seen. */
+  summary?: MrzSummary | null
+}
+
+/** A machine-readable zone in one flat object (F-070). `fields` says the same with sources and confidences. */
+export interface MrzSummary {
+  /** Document code, without fillers. */
+  type?: Sensitive | null
+  /** Issuing state, ISO 3166-1 alpha-3 or ICAO's own code. */
+  country?: Sensitive | null
+  /** Surname. */
+  surname?: Sensitive | null
+  /** Given names. */
+  given_names?: Sensitive | null
+  /** Number of the document, whatever its kind. */
+  passport_number?: Sensitive | null
+  /** Nationality, ISO 3166-1 alpha-3 or ICAO's own code. */
+  nationality?: Sensitive | null
+  /** Date of birth, `YYYY-MM-DD`; unknown parts are `XX`. */
+  dob?: Sensitive | null
+  /** Sex: `M`, `F` or `X`. */
+  sex?: Sensitive | null
+  /** Date of expiry, `YYYY-MM-DD`. */
+  expiry?: Sensitive | null
+  /** Whether every check digit holds. */
+  check_digits_valid: boolean
 }
 
 /** Exactly one of `image` and `text`. */
@@ -1339,6 +1473,12 @@ export interface VerifyChipRequest {
   data_groups?: Array<DataGroupBlob>
   /** Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them. */
   trust?: Array<number>
+  /** Revocation lists of the authorities (DER or PEM). */
+  revocation_lists?: Array<number>
+  /** Proof that the chip is no copy: it signed a challenge. */
+  active_authentication?: ActiveAuthentication | null
+  /** The same by key agreement. */
+  chip_authentication?: ChipAuthentication | null
   /** Departures from the standard to allow. Default none. */
   allow?: Array<ChipLeniency>
   /** The day to judge for. The engine has no clock. */
@@ -1351,6 +1491,26 @@ export interface DataGroupBlob {
   number: number
   /** Index of the blob with the file, from its tag to its end. */
   blob: number
+}
+
+/** The exchange of active authentication (ICAO 9303-11 §6.1). */
+export interface ActiveAuthentication {
+  /** Index of the blob with the challenge: the 8 bytes that the host drew at random and sent. */
+  challenge: number
+  /** Index of the blob with the chip's signature: the data of its response. */
+  response: number
+}
+
+/** The host's record of chip authentication (ICAO 9303-11 §6.2). */
+export interface ChipAuthentication {
+  /** Index of the blob with the host's ephemeral private key: a number, big-endian. It has served its purpose. */
+  private_key: number
+  /** Identifier of the chip's key that was used; needed where DG14 has several. */
+  key?: number | null
+  /** Index of the blob with the first response after the agreement, as the chip protected it. */
+  response: number
+  /** The send sequence counter of that response. Default 2, for the answer to the first command. */
+  counter?: number
 }
 
 /** A departure from the standard that a caller may allow. None is allowed by default. */
@@ -1374,6 +1534,10 @@ export interface ChipEvidence {
   data_groups: Array<ChipDataGroup>
   /** Whether the issuer signed what the chip says. */
   passive_authentication: PassiveAuthentication
+  /** Active authentication: the chip signed the host's challenge with the key of DG15 (ICAO 9303-11 §6.1). Worth no more than `passive_authentication` says, which vouches for the key. */
+  active_authentication?: ChipCheck
+  /** Chip authentication: the chip agreed on keys with the static key of DG14 (ICAO 9303-11 §6.2), as the host recorded it. Worth no more than `passive_authentication` says. */
+  chip_authentication?: ChipCheck
   /** Fields of DG1, DG11 and DG12. Worth no more than `passive_authentication` says. */
   fields: Array<Field>
   /** Portrait of DG2. */
@@ -1403,7 +1567,7 @@ export interface ChipCheck {
 }
 
 /** Why a chip check came out as it did. Each reason has one `Outcome`. */
-export type ChipReason = 'verified' | 'malformed' | 'content_type' | 'version' | 'trailing_bytes' | 'hash_mismatch' | 'not_listed' | 'message_digest' | 'signature_wrong' | 'signature_encoding' | 'signer_not_found' | 'issuer_not_found' | 'not_an_authority' | 'key_unusable' | 'outside_validity' | 'revoked' | 'no_usable_revocation_list' | 'algorithm_not_supported' | 'curve_not_supported' | 'not_supplied' | 'no_trust_anchors' | 'earlier_step'
+export type ChipReason = 'verified' | 'malformed' | 'content_type' | 'version' | 'trailing_bytes' | 'hash_mismatch' | 'not_listed' | 'message_digest' | 'signature_wrong' | 'signature_encoding' | 'signer_not_found' | 'issuer_not_found' | 'not_an_authority' | 'key_unusable' | 'outside_validity' | 'revoked' | 'no_usable_revocation_list' | 'challenge_length' | 'checksum_wrong' | 'algorithm_not_supported' | 'curve_not_supported' | 'not_supplied' | 'no_trust_anchors' | 'earlier_step'
 
 /** Passive authentication step by step (ICAO 9303-11 §5.1). */
 export interface PassiveAuthentication {
@@ -1442,6 +1606,38 @@ export interface ChipPortrait {
 
 /** Encoding of the chip's portrait. */
 export type ChipPortraitFormat = 'jpeg' | 'jpeg2000'
+
+/** Exactly one of `mrz` and `card_access_number`. */
+export interface DeriveChipKeysRequest {
+  /** The lines of the machine-readable zone, separated by line breaks. */
+  mrz?: Sensitive | null
+  /** The number printed on the document's front, 6 to 8 digits. */
+  card_access_number?: Sensitive | null
+  /** The cipher that EF.CardAccess names for PACE. Default `aes128`. */
+  cipher?: PaceCipher
+}
+
+/** Ciphers of PACE and of secure messaging after it (9303-11 §9.2.3); the chip names the one it uses in EF.CardAccess. */
+export type PaceCipher = 'triple_des' | 'aes128' | 'aes192' | 'aes256'
+
+/** The keys, or why there are none. */
+export interface DeriveChipKeysResponse {
+  /** The keys: `unreadable` where the text is no zone or has no date of expiry, or the number is no access number. */
+  keys: SeenChipKeys
+}
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenChipKeys = { seen: ChipKeys } | { not_seen: { reason: NotSeen } }
+
+/** Keys as lower-case hex. */
+export interface ChipKeys {
+  /** K_Enc of basic access control: two-key triple DES, 16 bytes. Absent for an access number. */
+  bac_encryption?: Sensitive | null
+  /** K_MAC of basic access control, 16 bytes. */
+  bac_authentication?: Sensitive | null
+  /** K_π of PACE: 16, 24 or 32 bytes by the cipher. */
+  pace: Sensitive
+}
 
 /** Which photo. */
 export interface CheckLivenessRequest {
@@ -1824,6 +2020,82 @@ export interface FrameMeasures {
   brightness: number
 }
 
+/** What the person has chosen, and the camera's frames. */
+export interface PlanCaptureRequest {
+  /** The type of document that the person has chosen. */
+  document: DocumentType
+  /** Its issuing state, ISO 3166-1 alpha-3; it settles the size of cards. */
+  country?: string | null
+  /** Width of the frames, in pixels. */
+  width: number
+  /** Their height. */
+  height: number
+}
+
+/** The plan: `assess_frame` is asked with `size` for every frame, until it says `capture` for `steady_frames` in a row; then the picture is taken, side after side. */
+export interface PlanCaptureResponse {
+  /** The sides to take, in order. */
+  sides: Array<Role>
+  /** The size to assess frames for. */
+  size: DocumentSize
+  /** The guide to draw over the frames, in their pixels. */
+  guide: Rect
+  /** Frames in a row that must say `capture`. */
+  steady_frames: number
+}
+
+/** The picture, and what the capture code knows of it. */
+export interface CaptureMetadataRequest {
+  /** Index of the blob with the picture's file. */
+  image: number
+  /** When it was taken, RFC 3339 with any offset. The engine has no clock. */
+  capture_time: string
+  /** Model of the device, as it calls itself. */
+  device_model?: string | null
+  /** Version of its operating system. */
+  os_version?: string | null
+  /** Which camera, such as `rear`. */
+  camera?: string | null
+  /** Where it was taken, where the person has agreed to tell. */
+  geo_location?: GeoLocation | null
+  /** From the first frame to the picture, in milliseconds. */
+  capture_duration_ms?: number | null
+}
+
+/** A place on earth, in degrees of WGS 84. */
+export interface GeoLocation {
+  /** Latitude, north positive. */
+  lat: Sensitive2
+  /** Longitude, east positive. */
+  lng: Sensitive2
+}
+
+/** The metadata, about 1 KB. */
+export interface CaptureMetadataResponse {
+  /** When it was taken, ISO 8601 in UTC with `Z`. */
+  capture_time: string
+  /** Model of the device. */
+  device_model?: string | null
+  /** Version of its operating system. */
+  os_version?: string | null
+  /** Which camera. */
+  camera?: string | null
+  /** Width and height in pixels, upright, such as `4032x3024`; absent when the picture does not decode. */
+  resolution?: string | null
+  /** Sharpness, 0 to 1; scores are absent when the picture does not decode. `CaptureScores` defines them. */
+  focus_score?: Unit | null
+  /** Lighting, 0 to 1. */
+  brightness_score?: Unit | null
+  /** Glare, 0 to 1. */
+  glare_score?: Unit | null
+  /** Where it was taken. */
+  geo_location?: GeoLocation | null
+  /** From the first frame to the picture, in milliseconds. */
+  capture_duration_ms?: number | null
+  /** Why the picture does not decode. */
+  problem?: PictureProblem | null
+}
+
 /** What to seal. Blobs, where passed, must be the pictures that the evidence names by hash. */
 export interface SealBundleRequest {
   /** What `perceive` or `verify` saw. */
@@ -2037,6 +2309,8 @@ export interface DocumentInfo {
   country?: string | null
   /** Edition; absent where editions are not told apart. */
   version?: string | null
+  /** Whether it names the day it expires. */
+  expires: boolean
   /** States or provinces that are told apart, as ISO 3166-2. */
   subdivisions: Array<string>
   /** By these machine-readable zones: kind, state, edition and fields. */

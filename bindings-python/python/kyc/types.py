@@ -86,6 +86,17 @@ class AamvaEvidence(TypedDict):
     """Where the payload departs from the standard; what could be read is read all the same."""
 
 
+@final
+class ActiveAuthentication(TypedDict):
+    """The exchange of active authentication (ICAO 9303-11 §6.1)."""
+
+    challenge: int
+    """Index of the blob with the challenge: the 8 bytes that the host drew at random and sent."""
+
+    response: int
+    """Index of the blob with the chip's signature: the data of its response."""
+
+
 ActiveEvent = TypedDict(
     "ActiveEvent",
     {
@@ -334,6 +345,70 @@ class Capture(TypedDict):
 
 
 @final
+class CaptureMetadataRequest(TypedDict):
+    """The picture, and what the capture code knows of it."""
+
+    image: int
+    """Index of the blob with the picture's file."""
+
+    capture_time: str
+    """When it was taken, RFC 3339 with any offset. The engine has no clock."""
+
+    device_model: NotRequired[Union[str, None]]
+    """Model of the device, as it calls itself."""
+
+    os_version: NotRequired[Union[str, None]]
+    """Version of its operating system."""
+
+    camera: NotRequired[Union[str, None]]
+    """Which camera, such as `rear`."""
+
+    geo_location: NotRequired[Union[GeoLocation, None]]
+    """Where it was taken, where the person has agreed to tell."""
+
+    capture_duration_ms: NotRequired[Union[int, None]]
+    """From the first frame to the picture, in milliseconds."""
+
+
+@final
+class CaptureMetadataResponse(TypedDict):
+    """The metadata, about 1 KB."""
+
+    capture_time: str
+    """When it was taken, ISO 8601 in UTC with `Z`."""
+
+    device_model: NotRequired[Union[str, None]]
+    """Model of the device."""
+
+    os_version: NotRequired[Union[str, None]]
+    """Version of its operating system."""
+
+    camera: NotRequired[Union[str, None]]
+    """Which camera."""
+
+    resolution: NotRequired[Union[str, None]]
+    """Width and height in pixels, upright, such as `4032x3024`; absent when the picture does not decode."""
+
+    focus_score: NotRequired[Union[Unit, None]]
+    """Sharpness, 0 to 1; scores are absent when the picture does not decode. `CaptureScores` defines them."""
+
+    brightness_score: NotRequired[Union[Unit, None]]
+    """Lighting, 0 to 1."""
+
+    glare_score: NotRequired[Union[Unit, None]]
+    """Glare, 0 to 1."""
+
+    geo_location: NotRequired[Union[GeoLocation, None]]
+    """Where it was taken."""
+
+    capture_duration_ms: NotRequired[Union[int, None]]
+    """From the first frame to the picture, in milliseconds."""
+
+    problem: NotRequired[Union[PictureProblem, None]]
+    """Why the picture does not decode."""
+
+
+@final
 class CheckActiveLivenessRequest(TypedDict):
     """What was asked, and the frames."""
 
@@ -460,6 +535,23 @@ class CheckProfileResponse(TypedDict):
 
 
 @final
+class ChipAuthentication(TypedDict):
+    """The host's record of chip authentication (ICAO 9303-11 §6.2)."""
+
+    private_key: int
+    """Index of the blob with the host's ephemeral private key: a number, big-endian. It has served its purpose."""
+
+    key: NotRequired[Union[int, None]]
+    """Identifier of the chip's key that was used; needed where DG14 has several."""
+
+    response: int
+    """Index of the blob with the first response after the agreement, as the chip protected it."""
+
+    counter: NotRequired[int]
+    """The send sequence counter of that response. Default 2, for the answer to the first command."""
+
+
+@final
 class ChipCheck(TypedDict):
     """One check of a chip."""
 
@@ -503,6 +595,12 @@ class ChipEvidence(TypedDict):
     passive_authentication: PassiveAuthentication
     """Whether the issuer signed what the chip says."""
 
+    active_authentication: NotRequired[ChipCheck]
+    """Active authentication: the chip signed the host's challenge with the key of DG15 (ICAO 9303-11 §6.1). Worth no more than `passive_authentication` says, which vouches for the key."""
+
+    chip_authentication: NotRequired[ChipCheck]
+    """Chip authentication: the chip agreed on keys with the static key of DG14 (ICAO 9303-11 §6.2), as the host recorded it. Worth no more than `passive_authentication` says."""
+
     fields: list[Field]
     """Fields of DG1, DG11 and DG12. Worth no more than `passive_authentication` says."""
 
@@ -514,6 +612,20 @@ class ChipEvidence(TypedDict):
 
     trust_unreadable: int
     """Blobs handed in as trust that hold no certificate or master list."""
+
+
+@final
+class ChipKeys(TypedDict):
+    """Keys as lower-case hex."""
+
+    bac_encryption: NotRequired[Union[Sensitive, None]]
+    """K_Enc of basic access control: two-key triple DES, 16 bytes. Absent for an access number."""
+
+    bac_authentication: NotRequired[Union[Sensitive, None]]
+    """K_MAC of basic access control, 16 bytes."""
+
+    pace: Sensitive
+    """K_π of PACE: 16, 24 or 32 bytes by the cipher."""
 
 
 @final
@@ -624,6 +736,28 @@ class DecodedProblem(TypedDict):
     """`DecodedProblem`."""
 
     problem: PictureProblem
+
+
+@final
+class DeriveChipKeysRequest(TypedDict):
+    """Exactly one of `mrz` and `card_access_number`."""
+
+    mrz: NotRequired[Union[Sensitive, None]]
+    """The lines of the machine-readable zone, separated by line breaks."""
+
+    card_access_number: NotRequired[Union[Sensitive, None]]
+    """The number printed on the document's front, 6 to 8 digits."""
+
+    cipher: NotRequired[PaceCipher]
+    """The cipher that EF.CardAccess names for PACE. Default `aes128`."""
+
+
+@final
+class DeriveChipKeysResponse(TypedDict):
+    """The keys, or why there are none."""
+
+    keys: SeenChipKeys
+    """The keys: `unreadable` where the text is no zone or has no date of expiry, or the number is no access number."""
 
 
 @final
@@ -754,6 +888,7 @@ DocumentEvidence = TypedDict(
         "mrz": "SeenMrzEvidence",
         "barcodes": "NotRequired[list[BarcodeEvidence]]",
         "fields": "list[Field]",
+        "print": "NotRequired[list[PrintRead]]",
     },
 )
 """Everything seen of the document, both sides merged."""
@@ -777,6 +912,9 @@ class DocumentInfo(TypedDict):
 
     version: NotRequired[Union[str, None]]
     """Edition; absent where editions are not told apart."""
+
+    expires: bool
+    """Whether it names the day it expires."""
 
     subdivisions: list[str]
     """States or provinces that are told apart, as ISO 3166-2."""
@@ -821,6 +959,9 @@ class DocumentPolicy(TypedDict):
 
     min_age: NotRequired[Union[int, None]]
     """Youngest age of the holder on the day of judgement, full years; absent when any age will do."""
+
+    min_age_at_issue: NotRequired[Union[int, None]]
+    """Youngest age of the holder on the day of issue, full years; absent when any age will do. A document whose day of issue was not read is not held to it."""
 
     max_validity_years: NotRequired[Union[int, None]]
     """Longest time from issue to expiry, full years; absent when any will do."""
@@ -893,6 +1034,9 @@ class Evidence(TypedDict):
 
     device: NotRequired[SeenDeviceSignals]
     """What the capture code of the live photo claims of its device and camera (F-010 to F-015)."""
+
+    forensics: NotRequired[SeenForensicsEvidence]
+    """Signs of tampering and recapture in the pictures of the document (F-080, F-090)."""
 
     models: list[ModelUse]
     """The models that took part, sorted by id."""
@@ -1070,6 +1214,80 @@ class Finding(TypedDict):
 
 
 @final
+class ForensicReading(TypedDict):
+    """One measure."""
+
+    measure: ForensicMeasure
+    """Which."""
+
+    result: SeenForensicScore
+    """What it gave. Not seen: `not_supported` where such a file cannot show it, `unreadable` where the picture is too small or too coarse to tell, `not_found` where there is nothing to measure (no metadata, no text)."""
+
+
+@final
+class ForensicScore(TypedDict):
+    """How strong the signs are, and where."""
+
+    score: Unit
+    """0 for no sign, 1 for the strongest; 0.5 is where the built-in policies begin to warn. No probability."""
+
+    map: NotRequired[list[str]]
+    """Where: the area in 12 rows from the top, each of 16 cells from the left, each a digit from `0` (no sign) to `9`. Empty where the sign has no place, as in metadata."""
+
+    signs: NotRequired[list[str]]
+    """What gave the score, in fixed words such as `editor_named` or `ghost`."""
+
+
+@final
+class ForensicsEvidence(TypedDict):
+    """What forensics saw of the document's pictures."""
+
+    sides: list[SideForensics]
+    """Each picture of the document that could be decoded."""
+
+
+@final
+class ForensicsPolicy(TypedDict):
+    """From these scores on a sign is worth a person's look. Each starts **at** its value; every default is 0.5, the operating point of the measures."""
+
+    tampering: NotRequired[Unit]
+    """Parts of different history."""
+
+    copy_move: NotRequired[Unit]
+    """A part that stands there twice."""
+
+    splicing: NotRequired[Unit]
+    """Seams."""
+
+    font: NotRequired[Unit]
+    """Characters that differ from their line."""
+
+    compression: NotRequired[Unit]
+    """A second compression."""
+
+    metadata: NotRequired[Unit]
+    """Editing programs."""
+
+    screen: NotRequired[Unit]
+    """A screen."""
+
+    photocopy: NotRequired[Unit]
+    """A photocopy."""
+
+    print: NotRequired[Unit]
+    """A print."""
+
+    digital: NotRequired[Unit]
+    """A digital file."""
+
+    hologram: NotRequired[Unit]
+    """A hologram that is missing."""
+
+    microprint: NotRequired[Unit]
+    """Microprint that is missing."""
+
+
+@final
 class FrameGuidance(TypedDict):
     """What one frame asks of the person."""
 
@@ -1162,6 +1380,17 @@ class FrameSignals(TypedDict):
 
     noise: NotRequired[Union[int, None]]
     """Sensor noise: standard deviation between two frames of what stands still, in thousandths of one of 256 levels of luma."""
+
+
+@final
+class GeoLocation(TypedDict):
+    """A place on earth, in degrees of WGS 84."""
+
+    lat: Sensitive2
+    """Latitude, north positive."""
+
+    lng: Sensitive2
+    """Longitude, east positive."""
 
 
 @final
@@ -1476,6 +1705,41 @@ class MrzPolicy(TypedDict):
 
 
 @final
+class MrzSummary(TypedDict):
+    """A machine-readable zone in one flat object (F-070). `fields` says the same with sources and confidences."""
+
+    type: NotRequired[Union[Sensitive, None]]
+    """Document code, without fillers."""
+
+    country: NotRequired[Union[Sensitive, None]]
+    """Issuing state, ISO 3166-1 alpha-3 or ICAO's own code."""
+
+    surname: NotRequired[Union[Sensitive, None]]
+    """Surname."""
+
+    given_names: NotRequired[Union[Sensitive, None]]
+    """Given names."""
+
+    passport_number: NotRequired[Union[Sensitive, None]]
+    """Number of the document, whatever its kind."""
+
+    nationality: NotRequired[Union[Sensitive, None]]
+    """Nationality, ISO 3166-1 alpha-3 or ICAO's own code."""
+
+    dob: NotRequired[Union[Sensitive, None]]
+    """Date of birth, `YYYY-MM-DD`; unknown parts are `XX`."""
+
+    sex: NotRequired[Union[Sensitive, None]]
+    """Sex: `M`, `F` or `X`."""
+
+    expiry: NotRequired[Union[Sensitive, None]]
+    """Date of expiry, `YYYY-MM-DD`."""
+
+    check_digits_valid: bool
+    """Whether every check digit holds."""
+
+
+@final
 class OperationInfo(TypedDict):
     """One operation."""
 
@@ -1577,7 +1841,7 @@ class PerceiveRequest(TypedDict):
     device_id: NotRequired[Union[Sensitive, None]]
     """The applicant's device, as the host names it, to be looked up on the engine's block list of devices."""
 
-    skip: NotRequired[list[Step]]
+    skip: NotRequired[list[Step2]]
     """Steps to leave out; their evidence says `skipped`."""
 
 
@@ -1666,6 +1930,40 @@ class Place(TypedDict):
 
 
 @final
+class PlanCaptureRequest(TypedDict):
+    """What the person has chosen, and the camera's frames."""
+
+    document: DocumentType
+    """The type of document that the person has chosen."""
+
+    country: NotRequired[Union[str, None]]
+    """Its issuing state, ISO 3166-1 alpha-3; it settles the size of cards."""
+
+    width: int
+    """Width of the frames, in pixels."""
+
+    height: int
+    """Their height."""
+
+
+@final
+class PlanCaptureResponse(TypedDict):
+    """The plan: `assess_frame` is asked with `size` for every frame, until it says `capture` for `steady_frames` in a row; then the picture is taken, side after side."""
+
+    sides: list[Role]
+    """The sides to take, in order."""
+
+    size: DocumentSize
+    """The size to assess frames for."""
+
+    guide: Rect
+    """The guide to draw over the frames, in their pixels."""
+
+    steady_frames: int
+    """Frames in a row that must say `capture`."""
+
+
+@final
 class Point(TypedDict):
     """A point in pixels of the upright picture, origin top-left."""
 
@@ -1722,6 +2020,9 @@ class Policy(TypedDict):
     face_match: FaceMatchPolicy
     """Bands of the calibrated similarity."""
 
+    forensics: NotRequired[ForensicsPolicy]
+    """From which scores on a sign of tampering or recapture is a warning."""
+
     aml: NotRequired[Union[AmlPolicy, None]]
     """Limit of a screening's score; absent when it decides nothing."""
 
@@ -1730,6 +2031,9 @@ class Policy(TypedDict):
 
     vocabulary: NotRequired[Union[Vocabulary, None]]
     """The dialect's own words for the decision; absent when they are those of `Verdict`."""
+
+    steps: NotRequired[list[Step]]
+    """The order in which an applicant is led through a case: of several steps that failed, the first is asked for again. Steps that are not named come after those that are; none named is document, selfie, liveness, face match."""
 
     max_retries: NotRequired[Union[int, None]]
     """Retries before the next tier (F-185)."""
@@ -1750,6 +2054,23 @@ class PolicyRef(TypedDict):
 
     sha256: str
     """Lower-case hex SHA-256 of its canonical form."""
+
+
+@final
+class PrintRead(TypedDict):
+    """What became of the print in one script."""
+
+    script: NotRequired[Union[Script, None]]
+    """The script; absent where nothing says which one it is."""
+
+    outcome: Outcome
+    """How it came out."""
+
+    reason: PrintReason
+    """Why."""
+
+    reader: str
+    """Name of the reader of text."""
 
 
 @final
@@ -1925,6 +2246,9 @@ class ReadMrzResponse(TypedDict):
 
     fields: list[Field]
     """Its fields; empty when no zone was seen."""
+
+    summary: NotRequired[Union[MrzSummary, None]]
+    """The same in one flat object; absent when no zone was seen."""
 
 
 @final
@@ -2300,6 +2624,28 @@ class SeenBlocklistEvidenceSeen(TypedDict):
 
 
 @final
+class SeenChipKeysNotSeen(TypedDict):
+    """`SeenChipKeysNotSeen`."""
+
+    not_seen: SeenChipKeysNotSeenNotSeen
+
+
+@final
+class SeenChipKeysNotSeenNotSeen(TypedDict):
+    """`SeenChipKeysNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+@final
+class SeenChipKeysSeen(TypedDict):
+    """`SeenChipKeysSeen`."""
+
+    seen: ChipKeys
+
+
+@final
 class SeenChipPortraitNotSeen(TypedDict):
     """`SeenChipPortraitNotSeen`."""
 
@@ -2451,6 +2797,50 @@ class SeenFaceQualitySeen(TypedDict):
     """`SeenFaceQualitySeen`."""
 
     seen: FaceQuality
+
+
+@final
+class SeenForensicScoreNotSeen(TypedDict):
+    """`SeenForensicScoreNotSeen`."""
+
+    not_seen: SeenForensicScoreNotSeenNotSeen
+
+
+@final
+class SeenForensicScoreNotSeenNotSeen(TypedDict):
+    """`SeenForensicScoreNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+@final
+class SeenForensicScoreSeen(TypedDict):
+    """`SeenForensicScoreSeen`."""
+
+    seen: ForensicScore
+
+
+@final
+class SeenForensicsEvidenceNotSeen(TypedDict):
+    """`SeenForensicsEvidenceNotSeen`."""
+
+    not_seen: SeenForensicsEvidenceNotSeenNotSeen
+
+
+@final
+class SeenForensicsEvidenceNotSeenNotSeen(TypedDict):
+    """`SeenForensicsEvidenceNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+@final
+class SeenForensicsEvidenceSeen(TypedDict):
+    """`SeenForensicsEvidenceSeen`."""
+
+    seen: ForensicsEvidence
 
 
 @final
@@ -2761,6 +3151,20 @@ class SideEvidence(TypedDict):
 
 
 @final
+class SideForensics(TypedDict):
+    """What forensics saw of one picture."""
+
+    blob: int
+    """Index of the blob in the request."""
+
+    area: Rect
+    """The part of the picture that was looked at and that the maps cover: the document, or the whole picture where no outline stands out."""
+
+    measures: list[ForensicReading]
+    """One reading a measure."""
+
+
+@final
 class Signature(TypedDict):
     """An Ed25519 signature."""
 
@@ -2908,6 +3312,15 @@ class VerifyChipRequest(TypedDict):
     trust: NotRequired[list[int]]
     """Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them."""
 
+    revocation_lists: NotRequired[list[int]]
+    """Revocation lists of the authorities (DER or PEM)."""
+
+    active_authentication: NotRequired[Union[ActiveAuthentication, None]]
+    """Proof that the chip is no copy: it signed a challenge."""
+
+    chip_authentication: NotRequired[Union[ChipAuthentication, None]]
+    """The same by key agreement."""
+
     allow: NotRequired[list[ChipLeniency]]
     """Departures from the standard to allow. Default none."""
 
@@ -2960,7 +3373,7 @@ class VerifyRequest(TypedDict):
     attempts: NotRequired[Union[int, None]]
     """How many attempts the applicant has made, this one included; asks for `next_step`."""
 
-    skip: NotRequired[list[Step]]
+    skip: NotRequired[list[Step2]]
     """Steps to leave out; their evidence says `skipped`."""
 
 
@@ -3033,7 +3446,7 @@ class Weights(TypedDict):
     """Device, IP, velocity and geo."""
 
 
-Operation = Literal["verify", "perceive", "judge", "read_document", "read_mrz", "read_barcode", "verify_chip", "check_liveness", "make_challenge", "check_active_liveness", "match_faces", "screen_name", "validate_fields", "check_profile", "assess_frame", "seal_bundle", "verify_bundle", "replay_bundle", "redact_bundle", "describe"]
+Operation = Literal["verify", "perceive", "judge", "read_document", "read_mrz", "read_barcode", "verify_chip", "derive_chip_keys", "check_liveness", "make_challenge", "check_active_liveness", "match_faces", "screen_name", "validate_fields", "check_profile", "assess_frame", "plan_capture", "capture_metadata", "seal_bundle", "verify_bundle", "replay_bundle", "redact_bundle", "describe"]
 
 AamvaKind = Literal["text", "date", "sex", "color", "height", "weight", "weight_range", "flag", "truncation", "compliance", "country", "postal_code", "number"]
 """Kinds of value of a data element, and the form of each in `AamvaElement::value`."""
@@ -3068,7 +3481,7 @@ ChipLeniency = Literal["raw_ecdsa_signature", "signer_identifier", "file_tag", "
 ChipPortraitFormat = Literal["jpeg", "jpeg2000"]
 """Encoding of the chip's portrait."""
 
-ChipReason = Literal["verified", "malformed", "content_type", "version", "trailing_bytes", "hash_mismatch", "not_listed", "message_digest", "signature_wrong", "signature_encoding", "signer_not_found", "issuer_not_found", "not_an_authority", "key_unusable", "outside_validity", "revoked", "no_usable_revocation_list", "algorithm_not_supported", "curve_not_supported", "not_supplied", "no_trust_anchors", "earlier_step"]
+ChipReason = Literal["verified", "malformed", "content_type", "version", "trailing_bytes", "hash_mismatch", "not_listed", "message_digest", "signature_wrong", "signature_encoding", "signer_not_found", "issuer_not_found", "not_an_authority", "key_unusable", "outside_validity", "revoked", "no_usable_revocation_list", "challenge_length", "checksum_wrong", "algorithm_not_supported", "curve_not_supported", "not_supplied", "no_trust_anchors", "earlier_step"]
 """Why a chip check came out as it did. Each reason has one `Outcome`."""
 
 ClassifiedBy = Literal["mrz", "text", "barcode", "nothing"]
@@ -3116,6 +3529,9 @@ FieldOrigin = Literal["mrz", "visual", "barcode", "chip", "user"]
 FileFormat = Literal["jpeg", "png", "webp", "bmp"]
 """File formats the decoder reads."""
 
+ForensicMeasure = Literal["tampering", "copy_move", "splicing", "font", "compression", "metadata", "screen", "photocopy", "print", "digital", "hologram", "microprint"]
+"""What is looked for. The first six are signs of tampering, the next four ways of showing something other than the document, the last two security features (F-100)."""
+
 ListKind = Literal["sanctions", "pep", "adverse_media"]
 """What being listed means."""
 
@@ -3136,6 +3552,9 @@ NotSeen = Literal["not_provided", "no_picture", "not_found", "no_face", "several
 
 Outcome = Literal["pass", "fail", "warn", "not_applicable", "not_run", "error"]
 """How a check came out. Never a bool; `not_run` is never a pass."""
+
+PaceCipher = Literal["triple_des", "aes128", "aes192", "aes256"]
+"""Ciphers of PACE and of secure messaging after it (9303-11 §9.2.3); the chip names the one it uses in EF.CardAccess."""
 
 Part = Literal["name", "birth_date", "nationality", "document_number"]
 """What a part of the score compares."""
@@ -3158,6 +3577,9 @@ Points = float
 PolicyChoice = Union[str, Policy]
 """The name of a built-in policy, or a policy"""
 
+PrintReason = Literal["read", "no_reader", "not_found", "unsure", "timed_out", "failed", "bad_answer"]
+"""Why print in a script was read or not. Each reason has one `Outcome`."""
+
 ProviderKind = Literal["government_database", "sanctions", "pep", "adverse_media", "credit_bureau", "phone", "bank"]
 """Kinds of provider (F-140)."""
 
@@ -3176,6 +3598,9 @@ Role = Literal["document_front", "document_back", "selfie", "reference"]
 ScreeningOutcome = Literal["clear", "potential", "match"]
 """How screening came out (F-146)."""
 
+Script = Literal["latin", "cyrillic", "greek", "arabic", "hebrew", "thai", "devanagari", "bengali", "tamil", "sinhala", "georgian", "armenian", "han", "japanese", "hangul", "khmer", "lao", "myanmar", "ethiopic", "thaana", "tibetan"]
+"""Scripts in which documents are printed."""
+
 SeenAamvaEvidence = Union[SeenAamvaEvidenceSeen, SeenAamvaEvidenceNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
@@ -3183,6 +3608,9 @@ SeenArray_of_BarcodeEvidence = Union[SeenArray_of_BarcodeEvidenceSeen, SeenArray
 """Something that was looked for: found, or not found for a stated reason."""
 
 SeenBlocklistEvidence = Union[SeenBlocklistEvidenceSeen, SeenBlocklistEvidenceNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+SeenChipKeys = Union[SeenChipKeysSeen, SeenChipKeysNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 SeenChipPortrait = Union[SeenChipPortraitSeen, SeenChipPortraitNotSeen]
@@ -3204,6 +3632,12 @@ SeenFaceMatchEvidence = Union[SeenFaceMatchEvidenceSeen, SeenFaceMatchEvidenceNo
 """Something that was looked for: found, or not found for a stated reason."""
 
 SeenFaceQuality = Union[SeenFaceQualitySeen, SeenFaceQualityNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+SeenForensicScore = Union[SeenForensicScoreSeen, SeenForensicScoreNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+SeenForensicsEvidence = Union[SeenForensicsEvidenceSeen, SeenForensicsEvidenceNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 SeenFrameMeasures = Union[SeenFrameMeasuresSeen, SeenFrameMeasuresNotSeen]
@@ -3257,10 +3691,13 @@ Signer = Literal["trusted", "unknown", "not_asked"]
 SpoofType = Literal["none", "screen", "paper", "mask", "deepfake", "unknown"]
 """Kinds of presentation attack."""
 
-Stage = Literal["decode_selfie", "selfie", "liveness", "decode_document", "read_document", "portrait", "face_match", "screening", "judge"]
+Stage = Literal["decode_selfie", "selfie", "liveness", "decode_document", "read_document", "portrait", "forensics", "face_match", "screening", "judge"]
 """The stages of a case, in their logical order."""
 
-Step = Literal["liveness", "document", "face_match", "screening"]
+Step = Literal["document", "selfie", "liveness", "face_match"]
+"""A step that an applicant is led through."""
+
+Step2 = Literal["liveness", "document", "forensics", "face_match", "screening"]
 """Steps of a case that a caller may leave out."""
 
 Symbology = Literal["pdf417", "qr_code", "aztec", "data_matrix", "code128", "code39"]
