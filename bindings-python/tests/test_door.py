@@ -168,7 +168,7 @@ def test_threads_and_tasks_share_an_engine_and_one_may_close_it(judge_only: kyc.
 
 def test_a_response_is_a_dictionary_that_shows_no_values(judge_only: kyc.Engine) -> None:
     answer = judge_only.read_mrz(text=ZONE, today=TODAY)
-    assert repr(answer) == "<kyc read_mrz: capture, mrz seen, fields>"
+    assert repr(answer) == "<kyc read_mrz: capture, mrz seen, fields, summary>"
     assert json.loads(json.dumps(answer)) == answer == pickle.loads(pickle.dumps(answer))
     assert "ERIKSSON" in json.dumps(answer) and "ERIKSSON" not in f"{answer} {answer!r} {answer._repr_html_()}"  # type: ignore[attr-defined]
     missed = judge_only.read_mrz(text="hello", today=TODAY)

@@ -40,7 +40,9 @@ fn score(page: &mut Page<'_>, report: &Report) {
     }
     page.section("Score", "input × weight = points");
     for part in &report.score.contributions {
-        let width = part.weight_applied.micros() as usize * FACTOR_BAR / Points::MAX.micros() as usize;
+        // The rest of the line is taken by the words before the bar.
+        let room = page.width().saturating_sub(42).min(FACTOR_BAR);
+        let width = part.weight_applied.micros() as usize * room / Points::MAX.micros() as usize;
         let (filled, rest) = bar(u64::from(part.input.micros()), u64::from(Unit::ONE.micros()), width.max(1));
         let numbers = format!("{:.2} × {} =", part.input, pad_left(&format!("{:.2}", part.weight_applied), 6),);
         page.entry(
