@@ -1,8 +1,8 @@
 //! Font consistency (F-080): characters of a line that differ from their neighbours.
 //!
 //! Lines of capitals and digits stand between two straight lines. Every character is separated from the ground; a run of two
-//! or more that stands higher or lower, or is taller or shorter, than the rest of its line was set apart from it. The least
-//! deviation of the run counts, against the median of the rest and less the spread of the rest.
+//! or more that stands higher or lower, is taller or shorter, or has thicker or thinner strokes than the rest of its line was
+//! set apart from it. The least deviation of the run counts, against the median of the rest and less the spread of the rest.
 
 use super::plane::{Map, Plane};
 use super::{quantile, score, scored};
