@@ -1,4 +1,4 @@
-//! The proof that an operation is one file and one row: one is added to a copy of the tree and called through every language.
+//! Tries that an operation is one file and one row: one is added to a copy of the tree and called through every language.
 //!
 //! `cargo xtask added` is not part of `cargo xtask test`: it compiles everything that has an operation in it once more.
 
