@@ -69,20 +69,20 @@ pub fn examine(subject: &Subject<'_>) -> Result<SideForensics> {
     };
     let large = width.min(height) >= LEAST_SIDE;
     let pixels = |measure: &dyn Fn() -> Seen<ForensicScore>| if large { measure() } else { Seen::not(NotSeen::Unreadable) };
-    let (gratings, rest) = rayon::join(
-        || large.then(|| grating::measure(&plane)),
+    // Two halves of about the same work.
+    let ((gratings, copied), rest) = rayon::join(
+        || (large.then(|| grating::measure(&plane)), pixels(&|| copy_move::measure(&plane, subject.text))),
         || {
-            let copied = pixels(&|| copy_move::measure(&plane, subject.text));
             let spliced = pixels(&|| splicing::measure(&plane, compressed.as_ref()));
             let tampered = pixels(&|| tampering::measure(&plane, compressed.as_ref()));
             let twice = compressed.as_ref().map_or(Seen::not(why_not), |blocks| compression::measure(&plane, blocks));
             let font = pixels(&|| font::measure(&plane, subject.text));
             let copy = pixels(&|| photocopy::measure(&plane));
             let digital = pixels(&|| digital::measure(&plane, file.luma_table.as_ref()));
-            [tampered, copied, spliced, font, twice, copy, digital]
+            [tampered, spliced, font, twice, copy, digital]
         },
     );
-    let [tampered, copied, spliced, font, twice, copy, digital] = rest;
+    let [tampered, spliced, font, twice, copy, digital] = rest;
     let (screen, print) = gratings.unwrap_or((Seen::not(NotSeen::Unreadable), Seen::not(NotSeen::Unreadable)));
     // One picture shows no hologram, and no phone resolves microprint over a whole page.
     let (hologram, microprint) = (Seen::not(NotSeen::NotSupported), Seen::not(NotSeen::NotSupported));

@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 
 use super::plane::{Map, Plane};
-use super::points::{Corner, REACH, corners};
+use super::points::{Corner, NUMBERS, REACH, corners};
 use super::{score, scored};
 use crate::wire::{ForensicScore, NotSeen, Quad, Seen, TextLine};
 
@@ -65,8 +65,7 @@ fn shifts(corners: &[Corner]) -> Vec<Agreed> {
             if one.x.abs_diff(other.x).max(one.y.abs_diff(other.y)) < LEAST_SHIFT {
                 continue;
             }
-            let product: f32 = one.look.iter().zip(&other.look).map(|(a, b)| a * b).sum();
-            if product >= ALIKE {
+            if product(&one.look, &other.look) >= ALIKE {
                 // From the upper one to the lower one.
                 let (from, to) = if (one.y, one.x) <= (other.y, other.x) { (one, other) } else { (other, one) };
                 let shift = (to.x as i32 - from.x as i32, to.y as i32 - from.y as i32);
@@ -78,6 +77,15 @@ fn shifts(corners: &[Corner]) -> Vec<Agreed> {
     agreed.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
     agreed.truncate(MOST_SHIFTS);
     agreed
+}
+
+/// Scalar product, in eight sums side by side: one sum after the other would be several times as slow, millions of times.
+fn product(a: &[f32; NUMBERS], b: &[f32; NUMBERS]) -> f32 {
+    let mut sums = [0.0; 8];
+    for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
+        sums.iter_mut().zip(a.iter().zip(b)).for_each(|(sum, (a, b))| *sum += a * b);
+    }
+    sums.iter().sum()
 }
 
 /// How surely two places are the same to the pixel, in operating points.
