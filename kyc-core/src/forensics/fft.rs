@@ -1,62 +1,39 @@
-//! A fast Fourier transform of squares whose side is a power of two (Cooley and Tukey, radix 2).
+//! Power spectra of squares.
 
-use std::f32::consts::TAU;
+use rustfft::FftPlanner;
+use rustfft::num_complex::Complex;
 
-/// The power spectrum of a square of `side` values, frequency 0 at index 0. `side` must be a power of two, 2 at least.
-pub(super) fn power(square: &[f32], side: usize) -> Vec<f32> {
-    spectrum(square, side).into_iter().map(|(re, im)| re * re + im * im).collect()
-}
-
-fn spectrum(square: &[f32], side: usize) -> Vec<(f32, f32)> {
-    let turns: Vec<(f32, f32)> = (0..side / 2).map(|k| (-TAU * k as f32 / side as f32).sin_cos()).map(|(s, c)| (c, s)).collect();
-    let mut data: Vec<(f32, f32)> = square.iter().map(|value| (*value, 0.0)).collect();
-    data.chunks_exact_mut(side).for_each(|row| transform(row, &turns));
-    let mut column = vec![(0.0, 0.0); side];
-    for x in 0..side {
-        column.iter_mut().enumerate().for_each(|(y, value)| *value = data[y * side + x]);
-        transform(&mut column, &turns);
-        column.iter().enumerate().for_each(|(y, value)| data[y * side + x] = *value);
-    }
-    data
-}
-
-fn transform(values: &mut [(f32, f32)], turns: &[(f32, f32)]) {
-    let n = values.len();
-    let shift = usize::BITS - n.trailing_zeros();
-    for at in 0..n {
-        let mirrored = at.reverse_bits() >> shift;
-        if at < mirrored {
-            values.swap(at, mirrored);
-        }
-    }
-    let mut half = 1;
-    while half < n {
-        let step = n / (2 * half);
-        for pair in values.chunks_exact_mut(2 * half) {
-            let (low, high) = pair.split_at_mut(half);
-            for (k, (a, b)) in low.iter_mut().zip(high).enumerate() {
-                let (c, s) = turns[k * step];
-                let turned = (b.0 * c - b.1 * s, b.0 * s + b.1 * c);
-                *b = (a.0 - turned.0, a.1 - turned.1);
-                *a = (a.0 + turned.0, a.1 + turned.1);
-            }
-        }
-        half *= 2;
-    }
+/// The power spectra of two squares of `side` values each, frequency 0 at index 0, **columns first**. Both go through one
+/// complex transform: a real square's spectrum is symmetric, so the two can be told apart in the sum.
+pub(super) fn power(one: &[f32], other: &[f32], side: usize) -> [Vec<f32>; 2] {
+    let fft = FftPlanner::new().plan_fft_forward(side);
+    let mut data: Vec<Complex<f32>> = one.iter().zip(other).map(|(re, im)| Complex::new(*re, *im)).collect();
+    fft.process(&mut data);
+    let mut turned: Vec<Complex<f32>> = (0..side * side).map(|at| data[at % side * side + at / side]).collect();
+    fft.process(&mut turned);
+    let opposite = |k: usize| (side - k) % side;
+    let both = |at: usize| (turned[at], turned[opposite(at / side) * side + opposite(at % side)].conj());
+    let of = |sign: f32| (0..side * side).map(|at| both(at)).map(|(a, b)| (a + b * sign).norm_sqr() / 4.0).collect();
+    [of(1.0), of(-1.0)]
 }
 
 #[cfg(test)]
 mod tests {
+    use std::f32::consts::TAU;
+
     use super::*;
 
     #[test]
-    fn a_wave_is_a_peak_at_its_frequency() {
+    fn waves_are_peaks_at_their_frequencies_each_in_its_own_square() {
         let side = 32;
-        let wave: Vec<f32> =
-            (0..side * side).map(|i| (TAU * (3 * (i % side) + 5 * (i / side)) as f32 / side as f32).cos()).collect();
-        let spectrum = power(&wave, side);
-        let peak = spectrum[5 * side + 3];
-        assert!((peak - (side * side) as f32 * (side * side) as f32 / 4.0).abs() < 1.0, "{peak}");
-        assert!(spectrum.iter().filter(|value| **value > peak / 1000.0).count() == 2);
+        let wave = |across: usize, down: usize| -> Vec<f32> {
+            (0..side * side).map(|i| (TAU * (across * (i % side) + down * (i / side)) as f32 / side as f32).cos()).collect()
+        };
+        let spectra = power(&wave(3, 5), &wave(7, 0), side);
+        for (spectrum, at) in spectra.iter().zip([3 * side + 5, 7 * side]) {
+            let peak = spectrum[at];
+            assert!((peak - (side * side) as f32 * (side * side) as f32 / 4.0).abs() < 1.0, "{peak}");
+            assert!(spectrum.iter().filter(|value| **value > peak / 1000.0).count() == 2);
+        }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn measure(plane: &Plane<'_>) -> (Seen<ForensicScore>, Seen<ForensicS
     if plane.width < SIDE + 16 || plane.height < SIDE + 16 {
         return (Seen::not(NotSeen::Unreadable), Seen::not(NotSeen::Unreadable));
     }
-    let mut squares: Vec<(usize, Vec<Peak>)> = Vec::new();
+    let mut places: Vec<(usize, Vec<f32>)> = Vec::new();
     for row in 0..3 {
         for column in 0..3 {
             // Off the edges of the document, which are strong lines.
@@ -48,9 +48,15 @@ pub(super) fn measure(plane: &Plane<'_>) -> (Seen<ForensicScore>, Seen<ForensicS
             let (x, y) = (place(plane.width, column), place(plane.height, row));
             let cell = plane.cell(x + SIDE / 2, y + SIDE / 2);
             if plane.on_document(cell) || (row, column) == (1, 1) {
-                squares.push((cell, peaks(plane, x, y)));
+                places.push((cell, square(plane, x, y)));
             }
         }
+    }
+    let mut squares: Vec<(usize, Vec<Peak>)> = Vec::new();
+    for pair in places.chunks(2) {
+        let [(_, one), (_, other)] = [&pair[0], &pair[pair.len() - 1]];
+        let spectra = fft::power(one, other, SIDE);
+        squares.extend(pair.iter().zip(&spectra).map(|((cell, _), spectrum)| (*cell, peaks(spectrum))));
     }
     let mut strengths: Vec<f32> = squares.iter().map(|(_, peaks)| peaks.first().map_or(0.0, |peak| peak.strength)).collect();
     let common = quantile(&mut strengths, 1.0 / 3.0);
@@ -75,8 +81,8 @@ pub(super) fn measure(plane: &Plane<'_>) -> (Seen<ForensicScore>, Seen<ForensicS
     (of(of_screen, "grid"), of(1.0 - of_screen, "dots"))
 }
 
-/// The strongest isolated peaks, strongest first.
-fn peaks(plane: &Plane<'_>, x: usize, y: usize) -> Vec<Peak> {
+/// A square's luma less its mean, faded out towards its sides (Hann).
+fn square(plane: &Plane<'_>, x: usize, y: usize) -> Vec<f32> {
     let hann: Vec<f32> = (0..SIDE).map(|i| 0.5 - 0.5 * (2.0 * PI * i as f32 / SIDE as f32).cos()).collect();
     let mut square = Vec::with_capacity(SIDE * SIDE);
     for dy in 0..SIDE {
@@ -85,10 +91,14 @@ fn peaks(plane: &Plane<'_>, x: usize, y: usize) -> Vec<Peak> {
     }
     let mean = square.iter().sum::<f32>() / square.len() as f32;
     square.iter_mut().enumerate().for_each(|(i, value)| *value = (*value - mean) * hann[i % SIDE] * hann[i / SIDE]);
-    let spectrum = fft::power(&square, SIDE);
+    square
+}
+
+/// The strongest isolated peaks of a spectrum, strongest first.
+fn peaks(spectrum: &[f32]) -> Vec<Peak> {
     let at = |u: i32, v: i32| {
         let side = SIDE as i32;
-        spectrum[(v.rem_euclid(side) * side + u.rem_euclid(side)) as usize]
+        spectrum[(u.rem_euclid(side) * side + v.rem_euclid(side)) as usize]
     };
     // The grid of JPEG blocks and its multiples.
     let blocked = |f: i32| f.rem_euclid((SIDE / 8) as i32) == 0;

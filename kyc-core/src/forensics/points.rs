@@ -24,15 +24,16 @@ pub(super) struct Corner {
 
 /// The strongest corners on the document and off the given places.
 pub(super) fn corners(plane: &Plane<'_>, but: &[Quad]) -> Vec<Corner> {
-    let response = Response::new(plane);
     let but: Vec<_> = but.iter().map(Quad::bounds).collect();
     let free = |x: usize, y: usize| {
         let p = Point::new((plane.left + x) as f32, (plane.top + y) as f32);
         !but.iter().any(|b| (b.x..b.x + b.width).contains(&p.x) && (b.y..b.y + b.height).contains(&p.y))
     };
+    let mut response = Response::new(plane);
     let mut found: Vec<(f32, usize, usize)> = Vec::new();
     let cells = |length: usize| (REACH + APART..length.saturating_sub(REACH + 2 * APART)).step_by(APART);
     for top in cells(plane.height) {
+        response.advance(top + 2 * APART);
         for left in cells(plane.width) {
             let (mut best, mut place) = (LEAST, None);
             for y in top..top + APART {
@@ -55,48 +56,73 @@ pub(super) fn corners(plane: &Plane<'_>, but: &[Quad]) -> Vec<Corner> {
     found.into_iter().map(|(_, x, y)| Corner { x, y, look: look(plane, x, y) }).collect()
 }
 
+/// Rows of the response that are kept: those around one row of cells.
+const KEPT: usize = 3 * APART + 1;
+
 /// How much a place differs from its neighbours along the direction in which it differs least (Shi and Tomasi), 5×5 pixels.
-struct Response {
-    width: usize,
-    values: Vec<f32>,
+/// Row by row, the last [`KEPT`] of them, so that they stay near the processor.
+struct Response<'a> {
+    plane: &'a Plane<'a>,
+    /// Sums over five rows of the products of the slopes: across, mixed, down.
+    columns: [Vec<f32>; 3],
+    rows: Vec<Vec<f32>>,
+    /// Rows whose slopes are in the sums.
+    summed: usize,
 }
 
-impl Response {
-    fn new(plane: &Plane<'_>) -> Self {
-        let (width, height) = (plane.width, plane.height);
-        let mut values = vec![0.0; width * height];
-        // Sums over five rows of the products of the slopes, of which five columns are added up.
-        let mut columns = vec![[0.0_f32; 3]; width];
-        let slopes = |y: usize, columns: &mut [[f32; 3]], sign: f32| {
-            let row = |y: usize| &plane.luma[y * width..(y + 1) * width];
-            let (above, here, below) = (row(y - 1), row(y), row(y + 1));
-            for x in 1..width - 1 {
-                let gx = (f32::from(here[x + 1]) - f32::from(here[x - 1])) / 2.0;
-                let gy = (f32::from(below[x]) - f32::from(above[x])) / 2.0;
-                let sums = &mut columns[x];
-                *sums = [sums[0] + sign * gx * gx, sums[1] + sign * gx * gy, sums[2] + sign * gy * gy];
-            }
-        };
-        for y in 1..height.saturating_sub(1) {
-            slopes(y, &mut columns, 1.0);
-            if y > 5 {
-                slopes(y - 5, &mut columns, -1.0);
-            }
-            if y < 5 {
-                continue;
-            }
-            let line = &mut values[(y - 2) * width..(y - 1) * width];
-            for (x, value) in line.iter_mut().enumerate().take(width - 3).skip(3) {
-                let sum = columns[x - 2..=x + 2].iter().fold([0.0; 3], |s, c| [s[0] + c[0], s[1] + c[1], s[2] + c[2]]);
-                let [xx, xy, yy] = sum.map(|v| v / 25.0);
-                *value = (xx + yy) / 2.0 - (((xx - yy) / 2.0).powi(2) + xy * xy).sqrt();
-            }
-        }
-        Self { width, values }
+impl<'a> Response<'a> {
+    fn new(plane: &'a Plane<'a>) -> Self {
+        let zero = || vec![0.0; plane.width];
+        Self { plane, columns: [zero(), zero(), zero()], rows: vec![zero(); KEPT], summed: 1 }
     }
 
+    /// A row that [`Self::advance`] has come to; nothing is in the rows at the picture's edge.
     fn row(&self, y: usize) -> &[f32] {
-        &self.values[y * self.width..(y + 1) * self.width]
+        &self.rows[y % KEPT]
+    }
+
+    /// Goes on to row `to`, which must lie three rows inside the picture.
+    fn advance(&mut self, to: usize) {
+        while self.summed <= to + 2 {
+            let y = self.summed;
+            self.add(y, 1.0);
+            if y > 5 {
+                self.add(y - 5, -1.0);
+            }
+            if y >= 5 {
+                self.write(y - 2);
+            }
+            self.summed += 1;
+        }
+    }
+
+    /// Adds the products of a row's slopes, or takes them off.
+    fn add(&mut self, y: usize, sign: f32) {
+        let width = self.plane.width;
+        let row = |y: usize| &self.plane.luma[y * width..(y + 1) * width];
+        let (above, here, below) = (row(y - 1), row(y), row(y + 1));
+        let [across, mixed, down] = &mut self.columns;
+        let slopes = here.iter().zip(&here[2..]).zip(above[1..].iter().zip(&below[1..]));
+        let sums = across[1..].iter_mut().zip(&mut mixed[1..]).zip(&mut down[1..]);
+        for (((across, mixed), down), ((left, right), (above, below))) in sums.zip(slopes) {
+            let gx = (f32::from(*right) - f32::from(*left)) / 2.0;
+            let gy = (f32::from(*below) - f32::from(*above)) / 2.0;
+            *across += sign * gx * gx;
+            *mixed += sign * gx * gy;
+            *down += sign * gy * gy;
+        }
+    }
+
+    /// Writes the response of a row from the sums.
+    fn write(&mut self, y: usize) {
+        let [across, mixed, down] = &self.columns;
+        let windows = across.windows(5).zip(mixed.windows(5)).zip(down.windows(5)).skip(1);
+        let line = self.rows[y % KEPT].iter_mut().skip(3);
+        for (value, ((across, mixed), down)) in line.zip(windows) {
+            let [xx, xy, yy] = [across, mixed, down].map(|w| (w[0] + w[1] + w[2] + w[3] + w[4]) / 25.0);
+            let half = (xx - yy) / 2.0;
+            *value = (xx + yy) / 2.0 - (half * half + xy * xy).sqrt();
+        }
     }
 }
 

@@ -90,30 +90,35 @@ impl Lines {
 
     fn seams(&self, grid: Option<usize>, found: &mut Found) {
         let lines = self.means.first().map_or(0, Vec::len);
-        for line in 3..lines.saturating_sub(3) {
-            // Blocks of a JPEG end here too.
-            let blocked = grid.is_some_and(|grid| line % 8 == grid % 8);
-            let (mut first, mut length) = (0, 0);
-            for (window, means) in self.means.iter().enumerate() {
-                let step = means[line] - means[line - 1];
-                let (before, after) = (means[line - 1] - means[line - 2], means[line + 1] - means[line]);
+        // Where the run along each line began, and its length so far.
+        let mut runs = vec![(0, 0); lines];
+        for (window, means) in self.means.iter().enumerate() {
+            for (at, (near, (first, length))) in
+                means.windows(4).zip(runs.iter_mut().skip(2)).enumerate().take(lines.saturating_sub(5)).skip(1)
+            {
+                let line = at + 2;
+                let [before, step, after] = [near[1] - near[0], near[2] - near[1], near[3] - near[2]];
+                let beside = before.abs().max(after.abs());
                 let strong = step.abs() >= LEAST_STEP;
                 // Compression rings a little on both sides of a hard step.
-                let hard = strong && before.abs().max(after.abs()) <= SPREAD * step.abs() + 0.5;
-                if strong && step.abs() >= before.abs().max(after.abs()) {
+                let hard = strong && beside <= SPREAD * step.abs() + 0.5;
+                if strong && step.abs() >= beside {
                     found.strong += 1;
                     found.hard += usize::from(hard);
                 }
-                if hard && !blocked {
-                    if length == 0 {
-                        first = window;
+                // Blocks of a JPEG end at their grid, too.
+                if hard && grid.is_none_or(|grid| line % 8 != grid % 8) {
+                    if *length == 0 {
+                        *first = window;
                     }
-                    length += 1;
-                } else {
-                    found.keep(line, first, length);
-                    length = 0;
+                    *length += 1;
+                } else if *length > 0 {
+                    found.keep(line, *first, *length);
+                    *length = 0;
                 }
             }
+        }
+        for (line, (first, length)) in runs.into_iter().enumerate() {
             found.keep(line, first, length);
         }
     }
