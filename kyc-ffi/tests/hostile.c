@@ -32,7 +32,8 @@ static unsigned pick(unsigned *seed, size_t count) {
 }
 
 static const char *const OPS[] = {"verify", "perceive", "judge", "read_document", "read_mrz", "read_barcode", "verify_chip", "check_liveness",
-    "make_challenge", "check_active_liveness", "match_faces", "screen_name", "validate_fields", "check_profile", "assess_frame", "seal_bundle",
+    "make_challenge", "check_active_liveness", "match_faces", "screen_name", "validate_fields", "check_profile", "assess_frame", "plan_capture",
+    "capture_metadata", "derive_chip_keys", "seal_bundle",
     "verify_bundle", "replay_bundle", "redact_bundle", "describe", "", "verify ", "\xff\xfe", "no_such_thing", NULL};
 static const char *const REQUESTS[] = {"{}", "[]", "{", "", "null", "7", "\"text\"", "{\"image\":0}", "{\"image\":4294967296}", "{\"image\":-1}",
     "{\"today\":\"2026-11-21\"}", "{\"document\":{\"front\":0},\"selfie\":1,\"today\":\"2026-11-21\"}", "{\"a\":0,\"b\":1}",

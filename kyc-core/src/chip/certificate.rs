@@ -49,12 +49,8 @@ pub(super) const CERTIFICATE_SIGN: u8 = 0x04;
 impl<'a> Certificate<'a> {
     /// Reads a DER certificate.
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Malformed> {
-        let mut outer = only(bytes, SEQUENCE)?.inside();
-        let body = outer.expect(SEQUENCE)?;
-        let algorithm = outer.expect(SEQUENCE)?;
-        let signature = bits(outer.expect(BIT_STRING)?)?;
-        outer.end()?;
-
+        let [body, algorithm, signature] = envelope(bytes)?;
+        let signature = bits(signature)?;
         let mut inside = body.inside();
         inside.optional(CONTEXT_0)?;
         let serial = inside.expect(INTEGER)?.value;
@@ -202,6 +198,14 @@ fn curve(parameters: Element<'_>) -> Result<&'static Curve, ChipReason> {
         let same_field = p == number(curve.p) && a == number(curve.a) && b == number(curve.b);
         same_field && n == number(curve.n) && cofactor == 1 && same_generator
     })
+}
+
+/// Body, algorithm and signature (a bit string) of what X.509 signs: a certificate or a revocation list (RFC 5280 §4.1.1, §5.1.1).
+pub(super) fn envelope(bytes: &[u8]) -> Result<[Element<'_>; 3], Malformed> {
+    let mut outer = only(bytes, SEQUENCE)?.inside();
+    let parts = [outer.expect(SEQUENCE)?, outer.expect(SEQUENCE)?, outer.expect(BIT_STRING)?];
+    outer.end()?;
+    Ok(parts)
 }
 
 /// A bit string of whole octets.

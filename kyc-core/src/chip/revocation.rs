@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::algorithm::Scheme;
-use super::certificate::{Certificate, bits, time};
-use super::der::{BIT_STRING, CONTEXT_0, Element, GENERALIZED_TIME, INTEGER, Malformed, OID, Reader, SEQUENCE, UTC_TIME, only};
+use super::certificate::{Certificate, bits, envelope, time};
+use super::der::{CONTEXT_0, Element, GENERALIZED_TIME, INTEGER, Malformed, OID, Reader, SEQUENCE, UTC_TIME};
 use super::trust::pem;
 use crate::wire::ChipReason;
 
@@ -48,11 +48,8 @@ pub(super) fn check(signer: &Certificate<'_>, anchors: &[Certificate<'_>], lists
 
 impl<'a> List<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Malformed> {
-        let mut outer = only(bytes, SEQUENCE)?.inside();
-        let body = outer.expect(SEQUENCE)?;
-        let algorithm = outer.expect(SEQUENCE)?;
-        let signature = bits(outer.expect(BIT_STRING)?)?;
-        outer.end()?;
+        let [body, algorithm, signature] = envelope(bytes)?;
+        let signature = bits(signature)?;
         let mut inside = body.inside();
         inside.optional(INTEGER)?;
         if inside.expect(SEQUENCE)?.whole != algorithm.whole {
