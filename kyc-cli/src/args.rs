@@ -241,6 +241,12 @@ pub(crate) struct VerifyArguments {
     /// The live photo
     #[arg(long, value_name = "FILE")]
     pub(crate) selfie: Option<PathBuf>,
+    /// Folder of the files of the document's chip, as for `kyc chip`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) chip: Option<PathBuf>,
+    /// Certificates, master lists and revocation lists to hold the chip against
+    #[arg(long, value_name = "FILE|DIR", requires = "chip")]
+    pub(crate) trust: Vec<PathBuf>,
     /// JSON of what the capture code says of its device and camera
     #[arg(long, value_name = "FILE.json")]
     pub(crate) device: Option<PathBuf>,

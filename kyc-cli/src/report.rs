@@ -28,7 +28,7 @@ pub(crate) fn verify(evidence: &Evidence, report: &Report, timings: &[Timing], s
     let mut page = Page::new(style);
     verdict::write(&mut page, report);
     document::captures(&mut page, &evidence.captures);
-    document::write(&mut page, &evidence.document);
+    document::write(&mut page, evidence);
     faces::write(&mut page, evidence, report);
     checks::write(&mut page, report);
     verdict::end_user(&mut page, report);
@@ -40,7 +40,7 @@ pub(crate) fn verify(evidence: &Evidence, report: &Report, timings: &[Timing], s
 /// What was read of a document, without judgement.
 pub(crate) fn document(evidence: &DocumentEvidence, style: &Style) -> String {
     let mut page = Page::new(style);
-    document::seen(&mut page, evidence);
+    document::seen(&mut page, evidence, &evidence.fields);
     document::text(&mut page, evidence);
     page.finish()
 }

@@ -11,6 +11,7 @@
 //! `not_run` is never a pass.
 
 mod blocklist;
+mod chip;
 mod date;
 pub mod device;
 mod document_accepted;
@@ -24,6 +25,7 @@ mod face_same_picture;
 mod fields_consistent;
 mod fields_required;
 mod forensics;
+mod liveness_active;
 mod liveness_passive;
 mod mrz_check_digits;
 mod mrz_codes;
@@ -141,6 +143,10 @@ pub const ADDED_CHECKS: &[Row] = &[
     forensics::ROWS[9],
     forensics::ROWS[10],
     forensics::ROWS[11],
+    chip::AUTHENTIC,
+    chip::ORIGINAL,
+    chip::PORTRAIT,
+    liveness_active::ROW,
 ];
 
 /// Names of all checks.

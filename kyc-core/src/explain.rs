@@ -63,7 +63,9 @@ pub(crate) const ADVICE: &[(Option<Step>, &str, &[Outcome], EndUserCode)] = {
         (Some(Selfie), "selfie.one_face", NOT_PASSED, SelfieUnusable),
         (Some(Selfie), "selfie.quality", FAIL, SelfieUnusable),
         (Some(Liveness), "liveness.passive", NOT_PASSED, TryAgainInGoodLight),
+        (Some(Liveness), "liveness.active", NOT_PASSED, TryAgainInGoodLight),
         (Some(FaceMatch), "face.match", &[Outcome::Fail, Outcome::Warn], FaceNotMatched),
+        (Some(FaceMatch), "chip.portrait", &[Outcome::Fail, Outcome::Warn], FaceNotMatched),
         (Some(Document), "picture.document_quality", FAIL, DocumentUnreadable),
     ]
 };
@@ -91,15 +93,21 @@ pub fn end_user_code(decision: &Decision, findings: &[Finding], policy: &Policy)
 const DEVICE: [&str; 5] = ["device.integrity", "device.camera", "device.frames", "device.container", "device.consistency"];
 
 /// An attack on the camera, a picture that did not come from one, something that was barred before, one file handed in
-/// twice, or a document that contradicts itself on a good picture; on a poor
-/// picture the same contradictions are more likely misread.
+/// twice, a chip that its issuer did not sign or that is a copy, or a document that contradicts itself on a good picture; on
+/// a poor picture the same contradictions are more likely misread.
 fn suspicious(findings: &[Finding]) -> bool {
     let failed = |check: &str| findings.iter().any(|f| f.check == check && f.outcome == Outcome::Fail);
     let attacked = findings.iter().any(|finding| finding.reasons.iter().any(|reason| reason.code == ATTACK));
     let contradictory = ["mrz.check_digits", "fields.consistent", "document.dates"].into_iter().any(failed);
     let injected = DEVICE.iter().any(|check| failed(check));
     let barred = failed("watchlist.blocklist");
-    attacked || injected || barred || failed("face.same_picture") || (contradictory && !failed("picture.document_quality"))
+    let forged_chip = failed("chip.authentic") || failed("chip.original");
+    attacked
+        || injected
+        || barred
+        || forged_chip
+        || failed("face.same_picture")
+        || (contradictory && !failed("picture.document_quality"))
 }
 
 /// Whether trying again can help (F-170 to F-175).

@@ -76,6 +76,8 @@ fn validate(evidence: &Evidence) -> Result<()> {
 #[allow(clippy::unwrap_used)]
 mod flow_tests;
 #[cfg(test)]
+mod given_cases;
+#[cfg(test)]
 mod host_cases;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

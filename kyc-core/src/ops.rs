@@ -60,7 +60,7 @@ pub use validate_fields::{FieldInput, ValidateFields, ValidateFieldsRequest, Val
 pub use verify::{Verify, VerifyRequest, VerifyResponse};
 pub use verify_bundle::{VerifyBundle, VerifyBundleRequest, VerifyBundleResponse};
 pub use verify_chip::{
-    ActiveAuthentication, ChipAuthentication, DataGroupBlob, VerifyChip, VerifyChipRequest, VerifyChipResponse,
+    ActiveAuthentication, ChipAuthentication, ChipBlobs, DataGroupBlob, VerifyChip, VerifyChipRequest, VerifyChipResponse,
 };
 
 /// Hands the table of operations to a macro, as `name: Type => "summary",` rows.

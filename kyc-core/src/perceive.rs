@@ -13,6 +13,7 @@ mod blocklist;
 pub mod capture;
 pub mod document;
 mod forensics;
+pub mod given;
 pub mod pair;
 pub mod portrait;
 pub mod selfie;
@@ -27,9 +28,10 @@ use crate::image::DecodeLimits;
 use crate::liveness::LivenessModels;
 use crate::model::Loaded;
 use crate::read::ReadModels;
-use crate::wire::{EVIDENCE_SCHEMA, Evidence, ModelUse, NotSeen, ProfileEvidence, Role, Seen};
+use crate::wire::{EVIDENCE_SCHEMA, Evidence, ModelUse, NotSeen, Role, Seen};
 
 pub use blocklist::Blocklists;
+pub use given::Given;
 pub use timing::{Stage, Step, Timing, Trace};
 
 /// The models of all rooms.
@@ -96,7 +98,7 @@ pub struct Scene<'b> {
 /// [`crate::error::Code::InferenceFailed`]; whatever is wrong with the pictures is in the evidence.
 pub fn perceive(
     scene: &Scene<'_>,
-    profile: Option<ProfileEvidence>,
+    given: Given<'_>,
     limits: &DecodeLimits,
     models: &Models,
     trace: &mut Trace,
@@ -129,7 +131,7 @@ pub fn perceive(
         let faces: Vec<&Embedding> = [&live, &printed].into_iter().flatten().map(|face| &face.embedding).collect();
         evidence.blocklist = Seen::Seen(lists.look(&evidence, &faces, scene.device)?);
     }
-    evidence.face_match = match (live, printed) {
+    evidence.face_match = match (&live, &printed) {
         _ if skip.contains(&Step::FaceMatch) => Seen::not(NotSeen::Skipped),
         (Some(live), Some(printed)) => Seen::Seen(
             trace.stage(Stage::FaceMatch, || face::compare(&live.embedding, &printed.embedding, &models.face.embedder)),
@@ -137,7 +139,7 @@ pub fn perceive(
         _ if scene.selfie.is_none() || sides.is_empty() => Seen::not(NotSeen::NotProvided),
         _ => Seen::not(NotSeen::Blocked),
     };
-    evidence.profile = profile.map_or(Seen::not(NotSeen::NotProvided), Seen::Seen);
+    given.put(&mut evidence, live.as_ref(), limits, models, trace)?;
     evidence.captures.sort_by_key(|capture| capture.blob);
     evidence.models.sort();
     evidence.models.dedup();

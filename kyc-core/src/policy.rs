@@ -248,6 +248,13 @@ pub struct PicturePolicy {
     pub brightness_min: Measure,
     /// Mean luma must be at most this, 0 to 255.
     pub brightness_max: Measure,
+    /// Visible share of a document that touches the picture's edge must be **over** this (F-029). Default 0.95.
+    #[serde(default = "visible_over")]
+    pub visible_over: Unit,
+}
+
+fn visible_over() -> Unit {
+    Unit::from_micros(950_000)
 }
 
 /// Limits for the live face; the values themselves pass.

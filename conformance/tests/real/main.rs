@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 mod documents;
+mod given;
 mod hostile;
 mod readers;
 mod stories;

@@ -12,7 +12,7 @@
 //! - certificates: read as one trust anchor.
 
 use chrono::NaiveDate;
-use kyc_core::ops::{DataGroupBlob, ReadMrzRequest, VerifyChipRequest};
+use kyc_core::ops::{ChipBlobs, DataGroupBlob, ReadMrzRequest, VerifyChipRequest};
 use kyc_core::wire::{ChipEvidence, ChipLeniency, ChipReason, Field, Outcome};
 use kyc_core::{Config, Engine};
 use serde_json::Value;
@@ -107,7 +107,7 @@ impl Reader<'_> {
         let anchor = blobs.len() as u32;
         blobs.extend(trust);
         let numbered = groups.iter().zip(1..);
-        let request = VerifyChipRequest {
+        let chip = ChipBlobs {
             com: None,
             sod: 0,
             data_groups: numbered.map(|((number, _), blob)| DataGroupBlob { number: *number, blob }).collect(),
@@ -116,8 +116,8 @@ impl Reader<'_> {
             active_authentication: None,
             chip_authentication: None,
             allow: allow.to_vec(),
-            today: self.day(),
         };
+        let request = VerifyChipRequest { chip, today: self.day() };
         Ok(self.engine.verify_chip(request, &blobs)?.chip)
     }
 

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
-use kyc_core::ops::{ActiveAuthentication, DataGroupBlob, VerifyChipRequest, VerifyChipResponse};
+use kyc_core::ops::{ActiveAuthentication, ChipBlobs, DataGroupBlob, VerifyChipRequest, VerifyChipResponse};
 use kyc_core::wire::{self, ChipCheck, ChipLeniency};
 use kyc_core::{Config, Engine};
 
@@ -19,7 +18,10 @@ pub(super) fn run(folder: &Path, trust: &[PathBuf], allow: &[Leniency], shared: 
         Leniency::FileTag => ChipLeniency::FileTag,
         Leniency::SignatureHash => ChipLeniency::SignatureHash,
     });
-    let answer = verify(folder, trust, allow.collect(), shared.day())?;
+    let mut blobs = Vec::new();
+    let chip = ChipBlobs { allow: allow.collect(), ..read(folder, trust, &mut blobs)? };
+    let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
+    let answer = Engine::new(Config::default())?.verify_chip(VerifyChipRequest { chip, today: shared.day() }, &blobs)?;
     let overall = answer.chip.passive_authentication.overall;
     if shared.json {
         print_json(&answer)?;
@@ -33,8 +35,8 @@ pub(super) fn run(folder: &Path, trust: &[PathBuf], allow: &[Leniency], shared: 
     })
 }
 
-fn verify(folder: &Path, trust: &[PathBuf], allow: Vec<ChipLeniency>, today: NaiveDate) -> Result<VerifyChipResponse, Problem> {
-    let mut blobs = Vec::new();
+/// The files of a chip in a folder, added to `blobs`, and what to hold them against.
+pub(super) fn read(folder: &Path, trust: &[PathBuf], blobs: &mut Vec<Vec<u8>>) -> Result<ChipBlobs, Problem> {
     let mut take = |path: &Path| -> Result<u32, Problem> {
         blobs.push(files::chip(path)?);
         Ok(blobs.len() as u32 - 1)
@@ -66,7 +68,7 @@ fn verify(folder: &Path, trust: &[PathBuf], allow: Vec<ChipLeniency>, today: Nai
             if is_list { revocation_lists.push(take(&path)?) } else { anchors.push(take(&path)?) }
         }
     }
-    let request = VerifyChipRequest {
+    Ok(ChipBlobs {
         com,
         sod,
         data_groups,
@@ -74,11 +76,8 @@ fn verify(folder: &Path, trust: &[PathBuf], allow: Vec<ChipLeniency>, today: Nai
         revocation_lists,
         active_authentication,
         chip_authentication: None,
-        allow,
-        today,
-    };
-    let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
-    Ok(Engine::new(Config::default())?.verify_chip(request, &blobs)?)
+        allow: Vec::new(),
+    })
 }
 
 /// The files of a folder, by name.

@@ -8,7 +8,7 @@ use kyc_core::ops::{DocumentBlobs, PolicyChoice, VerifyRequest, VerifyResponse};
 use kyc_core::watchlist::ListKind;
 use kyc_core::wire::DeviceSignals;
 
-use super::print_json;
+use super::{chip, print_json};
 use crate::annotate::annotate;
 use crate::args::{Shared, VerifyArguments};
 use crate::dossier::{self, Case};
@@ -32,8 +32,10 @@ pub(super) fn run(arguments: &VerifyArguments, shared: &Shared) -> Result<Outcom
         Ok(Some(blobs.len() as u32 - 1))
     };
     let (back, selfie) = (add(&arguments.back)?, add(&arguments.selfie)?);
+    let chip = arguments.chip.as_ref().map(|folder| chip::read(folder, &arguments.trust, &mut blobs)).transpose()?;
     let request = VerifyRequest {
         selfie,
+        chip,
         device: arguments.device.as_deref().map(device).transpose()?,
         policy: policy(&arguments.policy)?,
         language: Some(shared.language.clone()),

@@ -1,7 +1,7 @@
 //! What a dossier says, section by section, before anything is laid out.
 
 use image::RgbImage;
-use kyc_core::wire::{Decoded, DocumentEvidence, Finding, Outcome, Report, Seen, Verdict};
+use kyc_core::wire::{Decoded, DocumentEvidence, Field, Finding, Outcome, Report, Seen, Verdict};
 
 use super::{Case, jpeg};
 use crate::annotate;
@@ -186,7 +186,7 @@ fn document(case: &Case<'_>) -> Vec<Section> {
         plain(["Machine-readable zone", &zone(document)]),
     ];
     let mut sections = vec![Section { title: "Document", blocks: vec![Block::Table { head: &["What", "Seen"], rows }] }];
-    sections.push(fields(document));
+    sections.push(fields(&case.evidence.fields()));
     sections
 }
 
@@ -201,9 +201,9 @@ fn zone(document: &DocumentEvidence) -> String {
 }
 
 /// One row a source, so that sources that differ stand below each other.
-fn fields(document: &DocumentEvidence) -> Section {
+fn fields(fields: &[Field]) -> Section {
     let mut rows = Vec::new();
-    for field in &document.fields {
+    for field in fields {
         let first = field.readings.first().map(|reading| reading.value.expose().as_str()).unwrap_or_default();
         for reading in &field.readings {
             let value = reading.value.expose();

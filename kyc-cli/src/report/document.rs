@@ -2,7 +2,7 @@
 
 use kyc_core::mrz::format::{ALL, Layout, Span as Place};
 use kyc_core::wire::{
-    Capture, ClassifiedBy, Decoded, DocumentEvidence, DocumentType, Field, FieldName, FieldOrigin, MrzEvidence, Seen,
+    Capture, ClassifiedBy, Decoded, DocumentEvidence, DocumentType, Evidence, Field, FieldName, FieldOrigin, MrzEvidence, Seen,
     SideEvidence,
 };
 
@@ -34,9 +34,9 @@ pub(super) fn captures(page: &mut Page<'_>, captures: &[Capture]) {
     }
 }
 
-pub(super) fn write(page: &mut Page<'_>, document: &Seen<DocumentEvidence>) {
-    match document {
-        Seen::Seen(evidence) => seen(page, evidence),
+pub(super) fn write(page: &mut Page<'_>, evidence: &Evidence) {
+    match &evidence.document {
+        Seen::Seen(document) => seen(page, document, &evidence.fields()),
         Seen::NotSeen { reason } => {
             page.section("Document", "");
             page.entry(&[span(Ink::Plain, INDENT)], &[span(Ink::Warn, words::not_seen(*reason))]);
@@ -44,7 +44,7 @@ pub(super) fn write(page: &mut Page<'_>, document: &Seen<DocumentEvidence>) {
     }
 }
 
-pub(super) fn seen(page: &mut Page<'_>, document: &DocumentEvidence) {
+pub(super) fn seen(page: &mut Page<'_>, document: &DocumentEvidence, all: &[Field]) {
     let class = &document.class;
     page.section("Document", "");
     let kind_ink = if class.kind == DocumentType::Unknown { Ink::Warn } else { Ink::Bold };
@@ -61,7 +61,7 @@ pub(super) fn seen(page: &mut Page<'_>, document: &DocumentEvidence) {
         quality(page, n, side);
     }
     let mrz = document.mrz.seen();
-    fields(page, &document.fields, mrz);
+    fields(page, all, mrz);
     match &document.mrz {
         Seen::Seen(mrz) => zone::write(page, mrz),
         Seen::NotSeen { reason } => {

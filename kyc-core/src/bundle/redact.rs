@@ -10,6 +10,9 @@ use crate::error::{Code, Error, Result};
 /// case. Judging again needs these.
 pub const PERSONAL: &[&str] = &[
     "/content/about/case",
+    "/content/evidence/chip/seen/fields",
+    // A camera's label can hold a name.
+    "/content/evidence/device",
     "/content/evidence/document/seen/barcodes",
     "/content/evidence/document/seen/fields",
     "/content/evidence/document/seen/mrz",

@@ -16,8 +16,6 @@ pub(super) const ROW: Row = Row { name: NAME, run, reasons: &["document.whole.cu
 
 /// A corner this near to the picture's edge, as a share of its width, may be where the picture cuts the document.
 const EDGE: f32 = 0.01;
-/// F-029: over this much of the document is visible.
-const VISIBLE_OVER: Unit = Unit::from_micros(950_000);
 
 fn run(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding {
     let Some(document) = evidence.document.seen() else { return seen::not_asked(NAME, NotSeen::NotProvided, policy) };
@@ -25,9 +23,10 @@ fn run(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding {
     if at_edge.is_empty() {
         return seen::not_declared(NAME);
     }
-    let cut = at_edge.into_iter().filter(|(_, visible)| *visible <= VISIBLE_OVER).map(|(blob, visible)| {
+    let over = policy.picture.visible_over;
+    let cut = at_edge.into_iter().filter(|(_, visible)| *visible <= over).map(|(blob, visible)| {
         let reason = Reason::new("document.whole.cut").with("blob", blob);
-        (Outcome::Warn, reason.with("visible", visible).with("threshold", VISIBLE_OVER))
+        (Outcome::Warn, reason.with("visible", visible).with("threshold", over))
     });
     collect(NAME, cut.collect())
 }
@@ -92,5 +91,14 @@ mod tests {
             with_document(|d| d.sides[0].outline = Seen::Seen(Rect { x: 90.0, y: 90.0, width: 400.0, height: 568.0 }.into()));
         assert_eq!(run(&inside, &builtin("api-v1").unwrap(), NaiveDate::MIN).outcome, Outcome::NotApplicable);
         assert_eq!(page(f32::NAN).outcome, Outcome::Warn);
+    }
+
+    #[test]
+    fn f_029_the_visible_share_that_is_enough_is_the_policys() {
+        let outline = Rect { x: 0.0, y: 100.0, width: 650.0, height: 568.0 };
+        let evidence = with_document(|document| document.sides[0].outline = Seen::Seen(outline.into()));
+        let mut policy = builtin("api-v1").unwrap();
+        policy.picture.visible_over = Unit::from_f32(0.8);
+        assert_eq!(run(&evidence, &policy, NaiveDate::MIN).outcome, Outcome::Pass);
     }
 }

@@ -22,7 +22,7 @@ fn run(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding {
     };
     let (mut compared, mut reasons) = (false, Vec::new());
     for field in &document.fields {
-        for (one, other) in pairs(field, policy.document.compare_from) {
+        for (one, other) in pairs(field, of_chip(evidence, field.name), policy.document.compare_from) {
             match same(field.name, one.value.expose(), other.value.expose()) {
                 None => {}
                 Some(true) => compared = true,
@@ -44,11 +44,17 @@ fn run(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding {
 /// Readings of one field that are compared; no document has more sources.
 const MOST_READINGS: usize = 8;
 
+/// What the chip says of a field.
+fn of_chip(evidence: &Evidence, name: FieldName) -> &[FieldReading] {
+    let field = evidence.chip.seen().and_then(|chip| chip.fields.iter().find(|field| field.name == name));
+    field.map_or(&[], |field| &field.readings)
+}
+
 /// Every two comparable readings, in their order.
-fn pairs(field: &Field, compare_from: Unit) -> Vec<(&FieldReading, &FieldReading)> {
+fn pairs<'a>(field: &'a Field, chip: &'a [FieldReading], compare_from: Unit) -> Vec<(&'a FieldReading, &'a FieldReading)> {
     let comparable =
         |r: &&FieldReading| r.origin != FieldOrigin::User && r.confidence >= compare_from && !r.value.expose().is_empty();
-    let readings: Vec<&FieldReading> = field.readings.iter().filter(comparable).take(MOST_READINGS).collect();
+    let readings: Vec<&FieldReading> = field.readings.iter().chain(chip).filter(comparable).take(MOST_READINGS).collect();
     let mut pairs = Vec::new();
     for (at, one) in readings.iter().enumerate() {
         pairs.extend(readings.iter().skip(at + 1).map(|other| (*one, *other)));

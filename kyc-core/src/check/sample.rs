@@ -45,6 +45,9 @@ pub(crate) fn perfect() -> Evidence {
         blocklist: Seen::not(NotSeen::NotProvided),
         device: Seen::not(NotSeen::NotProvided),
         forensics: Seen::not(NotSeen::NotProvided),
+        chip: Seen::not(NotSeen::NotProvided),
+        chip_match: Seen::not(NotSeen::NotProvided),
+        active_liveness: Seen::not(NotSeen::NotProvided),
         models: vec![ModelUse { id: "sample-embedder".to_owned(), sha256: "c".repeat(64) }],
     }
 }

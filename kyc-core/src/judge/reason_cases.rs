@@ -179,6 +179,8 @@ fn picture_cases() -> Vec<(&'static str, Evidence)> {
         ("document-sharp-enough", quality(|q| q.sharpness = 100.001)),
         ("document-glare-at-limit", quality(|q| q.glare = unit(50_000))),
         ("document-glare-under-limit", quality(|q| q.glare = unit(49_999))),
+        ("document-visible-just-enough", with_document(|d| d.sides[0].outline = at_the_edge(767.0))),
+        ("document-visible-just-too-little", with_document(|d| d.sides[0].outline = at_the_edge(766.0))),
         ("document-brightness-at-lower-limit", quality(|q| q.brightness = 80.0)),
         ("document-dark", quality(|q| q.brightness = 79.999)),
         ("document-brightness-at-upper-limit", quality(|q| q.brightness = 200.0)),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{host_cases, judge, reason_cases};
+use super::{given_cases, host_cases, judge, reason_cases};
 use crate::check::sample::*;
 use crate::check::{NOT_SEEN, Row, rows};
 use crate::policy::{Policy, builtin};
@@ -15,7 +15,7 @@ use crate::wire::*;
 
 /// Cases under the built-in policy: file name and evidence.
 pub(super) fn cases() -> Vec<(&'static str, Evidence)> {
-    [of_an_applicant(), host_cases::cases()].concat()
+    [of_an_applicant(), host_cases::cases(), given_cases::cases()].concat()
 }
 
 fn of_an_applicant() -> Vec<(&'static str, Evidence)> {

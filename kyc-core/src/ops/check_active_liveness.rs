@@ -8,6 +8,7 @@ use super::fields::picture;
 use crate::check::device::{self, Measured};
 use crate::engine::Engine;
 use crate::error::{Code, Error, Result};
+use crate::face::Embedding;
 use crate::liveness::active::{Limits, session};
 use crate::perceive::sequence::{Followers, Timed, sequence};
 use crate::wire::{
@@ -79,38 +80,51 @@ impl Operation for CheckActiveLiveness {
     type Response = CheckActiveLivenessResponse;
 
     fn run(engine: &Engine, request: CheckActiveLivenessRequest, blobs: &[&[u8]]) -> Result<CheckActiveLivenessResponse> {
-        let CheckActiveLivenessRequest { actions, frames, mirrored, device } = request;
-        if actions.len() > MOST_ACTIONS {
-            return Err(Error::new(Code::InvalidRequest, "more than four actions"));
-        }
-        let timed =
-            frames.iter().map(|frame| Ok(Timed { time_ms: frame.time_ms, blob: picture(blobs, frame.image)?, raw: frame.raw }));
-        let timed: Vec<Timed<'_>> = timed.collect::<Result<_>>()?;
-        let limits = Limits::default();
-        let times: Vec<u64> = frames.iter().map(|frame| frame.time_ms).collect();
-        let problems = session::timing(&times, &limits);
-        let (mut seen, counted) = engine.look(|models| {
-            if !problems.is_empty() {
-                return Ok((session::refused(problems), FrameSignals::default()));
-            }
-            let (frames, close) =
-                sequence(&timed, engine.limits(), Followers { faces: &models.face, liveness: &models.liveness })?;
-            Ok((session::judge(&frames, &close, &actions, mirrored, &limits), session::stream(&frames)))
-        })?;
-        let measured = Measured { picture: None, frames: counted.count.map(|_| counted) };
-        let findings = device.as_ref().map_or_else(Vec::new, |signals| device::findings(signals, measured));
-        seen.verdict.reasons.extend(findings.iter().filter(|finding| finding.outcome == Outcome::Fail).map(injection));
-        seen.verdict.is_live = seen.verdict.reasons.is_empty();
-        Ok(CheckActiveLivenessResponse {
-            verdict: seen.verdict,
-            events: seen.events,
-            guidance: seen.guidance,
-            measures: seen.measures,
-            frames: counted,
-            capture_trust: device::trust(device.as_ref(), &findings),
-            device: findings,
-        })
+        Ok(watch(engine, request, blobs)?.0)
     }
+}
+
+/// Looks at a sequence: what the operation answers, and who the frames show.
+///
+/// # Errors
+/// Of the request, before any frame is decoded; then [`Code::InferenceFailed`].
+pub(super) fn watch(
+    engine: &Engine,
+    request: CheckActiveLivenessRequest,
+    blobs: &[&[u8]],
+) -> Result<(CheckActiveLivenessResponse, Option<Embedding>)> {
+    let CheckActiveLivenessRequest { actions, frames, mirrored, device } = request;
+    if actions.len() > MOST_ACTIONS {
+        return Err(Error::new(Code::InvalidRequest, "more than four actions"));
+    }
+    let timed =
+        frames.iter().map(|frame| Ok(Timed { time_ms: frame.time_ms, blob: picture(blobs, frame.image)?, raw: frame.raw }));
+    let timed: Vec<Timed<'_>> = timed.collect::<Result<_>>()?;
+    let limits = Limits::default();
+    let times: Vec<u64> = frames.iter().map(|frame| frame.time_ms).collect();
+    let problems = session::timing(&times, &limits);
+    let (mut seen, counted, person) = engine.look(|models| {
+        if !problems.is_empty() {
+            return Ok((session::refused(problems), FrameSignals::default(), None));
+        }
+        let (frames, close) = sequence(&timed, engine.limits(), Followers { faces: &models.face, liveness: &models.liveness })?;
+        let session = session::judge(&frames, &close, &actions, mirrored, &limits);
+        Ok((session, session::stream(&frames), close.into_iter().next().map(|close| close.embedding)))
+    })?;
+    let measured = Measured { picture: None, frames: counted.count.map(|_| counted) };
+    let findings = device.as_ref().map_or_else(Vec::new, |signals| device::findings(signals, measured));
+    seen.verdict.reasons.extend(findings.iter().filter(|finding| finding.outcome == Outcome::Fail).map(injection));
+    seen.verdict.is_live = seen.verdict.reasons.is_empty();
+    let response = CheckActiveLivenessResponse {
+        verdict: seen.verdict,
+        events: seen.events,
+        guidance: seen.guidance,
+        measures: seen.measures,
+        frames: counted,
+        capture_trust: device::trust(device.as_ref(), &findings),
+        device: findings,
+    };
+    Ok((response, person))
 }
 
 fn injection(finding: &Finding) -> Reason {

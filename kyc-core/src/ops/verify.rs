@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::{DEFAULT_LANGUAGE, date_schema, iso_date};
 use super::perceive::{PerceiveRequest, look};
-use super::{DocumentBlobs, Operation, PolicyChoice};
+use super::{CheckActiveLivenessRequest, ChipBlobs, DocumentBlobs, Operation, PolicyChoice};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::judge::judge;
@@ -33,6 +33,12 @@ pub struct VerifyRequest {
     /// What the capture code claims of its device and camera (F-010 to F-015).
     #[serde(default)]
     pub device: Option<DeviceSignals>,
+    /// Files of the document's contactless chip, with trust anchors that the host vouches for.
+    #[serde(default)]
+    pub chip: Option<ChipBlobs>,
+    /// Frames of the person, who was asked to move; the person of the live photo is looked for in them.
+    #[serde(default)]
+    pub active: Option<CheckActiveLivenessRequest>,
     /// The policy that judges: a name or a whole policy. Default `api-v1`.
     #[serde(default)]
     pub policy: PolicyChoice,
@@ -68,6 +74,8 @@ impl VerifyRequest {
             selfie: None,
             profile: None,
             device: None,
+            chip: None,
+            active: None,
             signals: None,
             history: None,
             device_id: None,
@@ -110,6 +118,8 @@ impl Operation for Verify {
             selfie: request.selfie,
             profile: request.profile,
             device: request.device,
+            chip: request.chip,
+            active: request.active,
             today,
             signals: request.signals,
             history: request.history,

@@ -60,10 +60,10 @@ fn second() -> u64 {
     2
 }
 
-/// The files, by blob index.
+/// The files of a chip and what to hold them against, by blob index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct VerifyChipRequest {
+pub struct ChipBlobs {
     /// EF.COM.
     #[serde(default)]
     pub com: Option<u32>,
@@ -87,6 +87,14 @@ pub struct VerifyChipRequest {
     /// Departures from the standard to allow. Default none.
     #[serde(default)]
     pub allow: Vec<ChipLeniency>,
+}
+
+/// A chip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyChipRequest {
+    /// Its files.
+    pub chip: ChipBlobs,
     /// The day to judge for. The engine has no clock.
     #[serde(with = "iso_date")]
     #[schemars(schema_with = "date_schema")]
@@ -108,7 +116,17 @@ impl Operation for VerifyChip {
     type Response = VerifyChipResponse;
 
     fn run(_: &Engine, request: VerifyChipRequest, blobs: &[&[u8]]) -> Result<VerifyChipResponse> {
-        let numbers = request.data_groups.iter().map(|group| group.number);
+        Ok(VerifyChipResponse { chip: request.chip.verify(blobs, request.today)? })
+    }
+}
+
+impl ChipBlobs {
+    /// Reads and authenticates.
+    ///
+    /// # Errors
+    /// [`Code::InvalidRequest`], [`Code::BlobMissing`], [`Code::TooManyBytes`]: of the request, never of what the files hold.
+    pub(super) fn verify(&self, blobs: &[&[u8]], today: NaiveDate) -> Result<ChipEvidence> {
+        let numbers = self.data_groups.iter().map(|group| group.number);
         let mut seen = [false; 17];
         for number in numbers {
             let known = (1..=16).contains(&number);
@@ -121,18 +139,17 @@ impl Operation for VerifyChip {
             let fits = bytes.len() <= limit;
             fits.then_some(bytes).ok_or_else(|| Error::new(Code::TooManyBytes, format!("blob {index} is over {limit} bytes")))
         };
-        let com = request.com.map(|index| file(index, LONGEST_FILE)).transpose()?;
-        let sod = file(request.sod, LONGEST_FILE)?;
+        let com = self.com.map(|index| file(index, LONGEST_FILE)).transpose()?;
+        let sod = file(self.sod, LONGEST_FILE)?;
         let group = |g: &DataGroupBlob| Ok(DataGroup { number: g.number, blob: g.blob, bytes: file(g.blob, LONGEST_FILE)? });
-        let groups: Vec<_> = request.data_groups.iter().map(group).collect::<Result<_>>()?;
-        let trust: Vec<_> = request.trust.iter().map(|index| file(*index, LONGEST_TRUST)).collect::<Result<_>>()?;
-        let revocation: Vec<_> =
-            request.revocation_lists.iter().map(|index| file(*index, LONGEST_TRUST)).collect::<Result<_>>()?;
-        let active = request.active_authentication.map(|exchange| {
+        let groups: Vec<_> = self.data_groups.iter().map(group).collect::<Result<_>>()?;
+        let trust: Vec<_> = self.trust.iter().map(|index| file(*index, LONGEST_TRUST)).collect::<Result<_>>()?;
+        let revocation: Vec<_> = self.revocation_lists.iter().map(|index| file(*index, LONGEST_TRUST)).collect::<Result<_>>()?;
+        let active = self.active_authentication.map(|exchange| {
             let (challenge, response) = (file(exchange.challenge, LONGEST_FILE)?, file(exchange.response, LONGEST_FILE)?);
             Result::Ok(SignedChallenge { challenge, response })
         });
-        let agreement = request.chip_authentication.map(|record| {
+        let agreement = self.chip_authentication.map(|record| {
             let (private_key, response) = (file(record.private_key, LONGEST_FILE)?, file(record.response, LONGEST_FILE)?);
             Result::Ok(AgreementRecord { private_key, key: record.key, response, counter: record.counter })
         });
@@ -144,9 +161,9 @@ impl Operation for VerifyChip {
             revocation: &revocation,
             active: active.transpose()?,
             agreement: agreement.transpose()?,
-            allowed: &request.allow,
-            today: request.today,
+            allowed: &self.allow,
+            today,
         };
-        Ok(VerifyChipResponse { chip: chip::verify(files) })
+        Ok(chip::verify(files))
     }
 }

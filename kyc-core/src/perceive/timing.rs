@@ -18,6 +18,8 @@ pub enum Stage {
     Selfie,
     /// Passive liveness of the live face.
     Liveness,
+    /// Looking at a sequence of frames.
+    ActiveLiveness,
     /// Decoding the pictures of the document.
     DecodeDocument,
     /// Reading the document.

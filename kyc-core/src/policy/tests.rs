@@ -1,6 +1,6 @@
 use super::*;
 
-const CHECKS: &[&str] = &["liveness.passive", "face.match"];
+const CHECKS: &[&str] = &["liveness.passive", "liveness.active", "face.match", "chip.portrait"];
 
 fn policy() -> Policy {
     let mut policy = builtin("api-v1").unwrap();
@@ -57,7 +57,7 @@ fn where_checks_decide_a_rule_that_acts_stops_what_was_not_seen() {
         policy.decide_by = DecideBy::Checks;
         policy.rules[0].when = vec![Outcome::Fail, Outcome::NotRun];
         change(&mut policy.rules[0]);
-        policy.validate(&["liveness.passive", "profile.email"])
+        policy.validate(&["liveness.passive", "liveness.active", "profile.email"])
     };
     by_checks(|_| {}).unwrap();
     let changes: [fn(&mut Rule); 3] =

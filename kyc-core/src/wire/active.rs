@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{NotSeen, Reason, Seen, Unit};
+use super::{FaceMatchEvidence, FrameSignals, NotSeen, Reason, Seen, Unit};
 
 /// Something a person can be asked to do. Left and right are the person's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -75,4 +75,22 @@ pub struct ActiveVerdict {
     pub is_live: bool,
     /// Everything that speaks against it; empty exactly when it is live. Codes start with `liveness.active.`.
     pub reasons: Vec<Reason>,
+}
+
+/// A sequence of frames as part of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActiveEvidence {
+    /// What was asked for, in this order.
+    pub asked: Vec<Action>,
+    /// The answer with everything that speaks against it.
+    pub verdict: ActiveVerdict,
+    /// Everything that was done, asked for or not, by first frame.
+    pub events: Vec<ActiveEvent>,
+    /// Measures of the whole sequence.
+    pub measures: ActiveMeasures,
+    /// Times and copies of the frames, as the engine counted them.
+    pub frames: FrameSignals,
+    /// The person of the frames compared with the person of the live photo.
+    pub same_person: Seen<FaceMatchEvidence>,
 }

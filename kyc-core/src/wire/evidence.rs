@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BlocklistEvidence, Capture, DeviceSignals, DocumentEvidence, FaceEvidence, FaceMatchEvidence, ForensicsEvidence,
-    LivenessEvidence, ProfileEvidence, ProviderAnswer, Quad, RiskSignals, ScreeningEvidence,
+    ActiveEvidence, BlocklistEvidence, Capture, ChipEvidence, DeviceSignals, DocumentEvidence, FaceEvidence, FaceMatchEvidence,
+    Field, ForensicsEvidence, LivenessEvidence, ProfileEvidence, ProviderAnswer, Quad, RiskSignals, ScreeningEvidence,
 };
 
 /// Schema name of [`Evidence`]; judgement refuses any other.
@@ -150,6 +150,15 @@ pub struct Evidence {
     /// Signs of tampering and recapture in the pictures of the document (F-080, F-090).
     #[serde(default = "nobody_asked::<ForensicsEvidence>", skip_serializing_if = "was_not_provided")]
     pub forensics: Seen<ForensicsEvidence>,
+    /// The document's contactless chip, read and authenticated (ICAO 9303-11).
+    #[serde(default = "nobody_asked::<ChipEvidence>", skip_serializing_if = "was_not_provided")]
+    pub chip: Seen<ChipEvidence>,
+    /// The live face compared with the chip's portrait.
+    #[serde(default = "nobody_asked::<FaceMatchEvidence>", skip_serializing_if = "was_not_provided")]
+    pub chip_match: Seen<FaceMatchEvidence>,
+    /// What was seen of a person who was asked to move (F-112).
+    #[serde(default = "nobody_asked::<ActiveEvidence>", skip_serializing_if = "was_not_provided")]
+    pub active_liveness: Seen<ActiveEvidence>,
     /// The models that took part, sorted by id.
     pub models: Vec<ModelUse>,
 }
@@ -164,6 +173,18 @@ fn was_not_provided<T>(seen: &Seen<T>) -> bool {
 }
 
 impl Evidence {
+    /// Every field with all its readings: those on the document, then the chip's.
+    pub fn fields(&self) -> Vec<Field> {
+        let mut fields = self.document.seen().map_or_else(Vec::new, |document| document.fields.clone());
+        for of_chip in self.chip.seen().iter().flat_map(|chip| &chip.fields) {
+            match fields.iter_mut().find(|field| field.name == of_chip.name) {
+                Some(field) => field.readings.extend(of_chip.readings.iter().cloned()),
+                None => fields.push(of_chip.clone()),
+            }
+        }
+        fields
+    }
+
     /// Evidence in which nothing was handed in and nothing seen.
     pub fn empty() -> Self {
         Self {
@@ -181,6 +202,9 @@ impl Evidence {
             blocklist: nobody_asked(),
             device: nobody_asked(),
             forensics: nobody_asked(),
+            chip: nobody_asked(),
+            chip_match: nobody_asked(),
+            active_liveness: nobody_asked(),
             models: Vec::new(),
         }
     }
