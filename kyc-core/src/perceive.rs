@@ -135,7 +135,7 @@ pub fn perceive(
     evidence.face_match = match (&live, &printed) {
         _ if skip.contains(&Step::FaceMatch) => Seen::not(NotSeen::Skipped),
         (Some(live), Some(printed)) => {
-            Seen::Seen(trace.stage(Stage::FaceMatch, || face::compare_faces(&live, &printed, &models.face)))
+            Seen::Seen(trace.stage(Stage::FaceMatch, || face::compare_faces(live, printed, &models.face)))
         }
         _ if scene.selfie.is_none() || sides.is_empty() => Seen::not(NotSeen::NotProvided),
         _ => Seen::not(NotSeen::Blocked),

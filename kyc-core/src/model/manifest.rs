@@ -238,7 +238,7 @@ mod tests {
     fn optional_files_are_wanted_when_they_are_asked_for() {
         let manifest = Manifest::builtin().expect("the manifest is part of the build");
         let optional = manifest.files.iter().find(|file| file.optional).expect("there is one");
-        let asked = manifest.with(&[optional.id.clone()]).expect("it is known");
+        let asked = manifest.with(std::slice::from_ref(&optional.id)).expect("it is known");
         assert!(asked.file(&optional.id).is_some_and(|file| !file.optional));
         assert_ne!(manifest.of_task(optional.task).expect("the task has another").id, optional.id);
         assert_eq!(manifest.with(&["nothing".to_owned()]).expect_err("it is unknown").code(), Code::InvalidConfig);

@@ -143,9 +143,9 @@ impl Builder<'_> {
         let of_channel = |part: &str| Ok::<_, String>(&self.weight(&format!("{name}/{part}"), &[out])?.data);
         let (bias, gain, shift) = (of_channel("conv/bias")?, of_channel("scale/weights")?, of_channel("scale/biases")?);
         let mut data = Vec::with_capacity(filters.data.len());
-        for o in 0..out {
+        for (o, gain) in gain.iter().enumerate() {
             for c in 0..depth {
-                data.extend((0..height * width).map(|place| filters.data[(place * depth + c) * out + o] * gain[o]));
+                data.extend((0..height * width).map(|place| filters.data[(place * depth + c) * out + o] * gain));
             }
         }
         let bias = (0..out).map(|o| bias[o] * gain[o] + shift[o]).collect();
