@@ -1096,12 +1096,24 @@ export type SeenFaceMatchEvidence = { seen: FaceMatchEvidence } | { not_seen: { 
 
 /** Two faces compared. */
 export interface FaceMatchEvidence {
-  /** Calibrated similarity: a monotone map of the cosine, whose anchors stand in the model's manifest entry. */
+  /** Calibrated similarity: a monotone map of the cosine, or of both embedders' fused score, whose anchors stand in the model's manifest entry. */
   similarity: Unit
   /** The cosine of the two embeddings, −1 to 1. Comparable only within one model. */
   raw_cosine: number
   /** Manifest id of the embedding model. */
   model: string
+  /** What a second embedder said, where one is configured: `similarity` is then that of both. */
+  second?: SecondMatch | null
+}
+
+/** The same two faces compared by a second embedder. */
+export interface SecondMatch {
+  /** The cosine of its two embeddings, −1 to 1. */
+  raw_cosine: number
+  /** Manifest id of the embedding model. */
+  model: string
+  /** The weighted mean of both cosines, which `similarity` is the calibrated map of; the weights stand in the manifest. */
+  fused: number
 }
 
 /** Something that was looked for: found, or not found for a stated reason. */
@@ -1888,6 +1900,8 @@ export interface FaceComparison {
   band: Band
   /** Manifest id of the embedding model. */
   model: string
+  /** What a second embedder said, where one is configured: `similarity` is then that of both. */
+  second?: SecondMatch | null
 }
 
 /** Bands of similarity (F-127). The edges 0.80 and 0.65 belong to `high`, 0.50 to `moderate` (F-128). */

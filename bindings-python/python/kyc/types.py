@@ -1125,6 +1125,9 @@ class FaceComparison(TypedDict):
     model: str
     """Manifest id of the embedding model."""
 
+    second: NotRequired[Union[SecondMatch, None]]
+    """What a second embedder said, where one is configured: `similarity` is then that of both."""
+
 
 @final
 class FaceEvidence(TypedDict):
@@ -1154,13 +1157,16 @@ class FaceMatchEvidence(TypedDict):
     """Two faces compared."""
 
     similarity: Unit
-    """Calibrated similarity: a monotone map of the cosine, whose anchors stand in the model's manifest entry."""
+    """Calibrated similarity: a monotone map of the cosine, or of both embedders' fused score, whose anchors stand in the model's manifest entry."""
 
     raw_cosine: float
     """The cosine of the two embeddings, −1 to 1. Comparable only within one model."""
 
     model: str
     """Manifest id of the embedding model."""
+
+    second: NotRequired[Union[SecondMatch, None]]
+    """What a second embedder said, where one is configured: `similarity` is then that of both."""
 
 
 @final
@@ -2625,6 +2631,20 @@ class SearchedList(TypedDict):
 
     entries: int
     """How many entries it held."""
+
+
+@final
+class SecondMatch(TypedDict):
+    """The same two faces compared by a second embedder."""
+
+    raw_cosine: float
+    """The cosine of its two embeddings, −1 to 1."""
+
+    model: str
+    """Manifest id of the embedding model."""
+
+    fused: float
+    """The weighted mean of both cosines, which `similarity` is the calibrated map of; the weights stand in the manifest."""
 
 
 @final
