@@ -140,7 +140,7 @@ pub fn perceive(
         _ if scene.selfie.is_none() || sides.is_empty() => Seen::not(NotSeen::NotProvided),
         _ => Seen::not(NotSeen::Blocked),
     };
-    given.put(&mut evidence, live.as_ref(), limits, models, trace)?;
+    given.put(&mut evidence, live.as_ref(), skip, limits, models, trace)?;
     evidence.captures.sort_by_key(|capture| capture.blob);
     evidence.models.sort();
     evidence.models.dedup();

@@ -4,7 +4,8 @@ use image::RgbImage;
 use kyc_core::ops::{
     ActiveFrame, CheckActiveLivenessRequest, ChipBlobs, DataGroupBlob, DocumentBlobs, VerifyRequest, VerifyResponse,
 };
-use kyc_core::wire::{Action, FieldName, FieldOrigin, Outcome, Verdict};
+use kyc_core::perceive::Step;
+use kyc_core::wire::{Action, FieldName, FieldOrigin, NotSeen, Outcome, Verdict};
 use kyc_synth::demo::{DemoCase, Scenario};
 use kyc_synth::photo::jpeg;
 
@@ -32,7 +33,7 @@ fn portrait(picture: &RgbImage) -> Vec<u8> {
 }
 
 /// The case with a chip whose security object is none: what it says is read, and nobody vouches for it.
-fn with_chip(case: &DemoCase, lines: &[String], holder: &RgbImage) -> VerifyResponse {
+fn with_chip(case: &DemoCase, lines: &[String], holder: &RgbImage, skip: &[Step]) -> VerifyResponse {
     let group = |number| DataGroupBlob { number, blob: number + 2 };
     let chip = ChipBlobs {
         com: None,
@@ -45,7 +46,8 @@ fn with_chip(case: &DemoCase, lines: &[String], holder: &RgbImage) -> VerifyResp
         allow: Vec::new(),
     };
     let document = DocumentBlobs { front: 0, back: None };
-    let request = VerifyRequest { selfie: Some(1), chip: Some(chip), ..VerifyRequest::new(document, today()) };
+    let given = VerifyRequest { selfie: Some(1), chip: Some(chip), ..VerifyRequest::new(document, today()) };
+    let request = VerifyRequest { skip: skip.to_vec(), ..given };
     let (zone, portrait) = (zone(lines), portrait(holder));
     let blobs: [&[u8]; 5] = [&case.document_jpeg, &case.selfie_jpeg, b"no security object", &zone, &portrait];
     engine().verify(request, &blobs).expect("files are never a caller's mistake")
@@ -54,7 +56,7 @@ fn with_chip(case: &DemoCase, lines: &[String], holder: &RgbImage) -> VerifyResp
 #[test]
 fn a_chip_that_nobody_signed_is_read_compared_and_never_accepted() {
     let case = played(Scenario::Genuine);
-    let answer = with_chip(&case, &case.truth.mrz_lines, &portraits()[0].1);
+    let answer = with_chip(&case, &case.truth.mrz_lines, &portraits()[0].1, &[]);
     assert_eq!(outcome(&answer, "chip.authentic"), Outcome::Fail);
     assert_eq!(outcome(&answer, "chip.original"), Outcome::NotRun);
     assert_eq!(outcome(&answer, "chip.portrait"), Outcome::Pass);
@@ -68,10 +70,18 @@ fn a_chip_that_nobody_signed_is_read_compared_and_never_accepted() {
 fn a_chip_of_another_person_and_document_is_told() {
     let case = played(Scenario::Genuine);
     let other = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
-    let answer = with_chip(&case, &other.map(str::to_owned), &portraits()[2].1);
+    let answer = with_chip(&case, &other.map(str::to_owned), &portraits()[2].1, &[]);
     assert_eq!(outcome(&answer, "chip.portrait"), Outcome::Fail);
     assert_eq!(outcome(&answer, "fields.consistent"), Outcome::Fail);
     assert_eq!(answer.report.decision.verdict, Verdict::Rejected);
+}
+
+#[test]
+fn who_asks_to_compare_no_faces_has_the_chips_left_out_too() {
+    let case = played(Scenario::Genuine);
+    let answer = with_chip(&case, &case.truth.mrz_lines, &portraits()[2].1, &[Step::FaceMatch]);
+    assert_eq!(answer.evidence.chip_match.reason(), Some(NotSeen::Skipped));
+    assert_eq!(outcome(&answer, "chip.portrait"), Outcome::NotRun);
 }
 
 /// The genuine case with these pictures as frames, one every 100 ms, under a challenge.

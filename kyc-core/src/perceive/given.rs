@@ -1,7 +1,7 @@
 //! What comes into a case beside its pictures, already seen: what the applicant declared, the chip, frames of a moving person.
 
 use super::capture::capture;
-use super::{Blob, Models, Stage, Trace};
+use super::{Blob, Models, Stage, Step, Trace};
 use crate::error::Result;
 use crate::face::{self, Embedding, Face, Purpose};
 use crate::image::DecodeLimits;
@@ -43,6 +43,7 @@ impl Given<'_> {
         self,
         evidence: &mut Evidence,
         live: Option<&Face>,
+        skip: &[Step],
         limits: &DecodeLimits,
         models: &Models,
         trace: &mut Trace,
@@ -52,6 +53,7 @@ impl Given<'_> {
         evidence.profile = self.profile.map_or(Seen::not(NotSeen::NotProvided), Seen::Seen);
         if let Some(chip) = self.chip {
             evidence.chip_match = match (live, chip.portrait) {
+                _ if skip.contains(&Step::FaceMatch) => Seen::not(NotSeen::Skipped),
                 (_, Seen::NotSeen { reason }) => Seen::not(reason),
                 (None, _) => Seen::not(nobody),
                 (Some(live), Seen::Seen(file)) => trace.stage(Stage::FaceMatch, || with_portrait(live, file, limits, models))?,

@@ -2,7 +2,7 @@
 //! face-api.js carries. The weights come without a graph; what the network does is written down here: every convolution is
 //! followed by a scaling of its channels, which is folded into it, and a halved shortcut is averaged and filled up with zeros.
 
-use super::onnx::{Graph, Model, Node, OperatorSet, ValueInfo};
+use super::onnx::{Graph, Model, Node, ValueInfo};
 use super::tensor::{self, Floats};
 use super::tfjs::Weights;
 
@@ -59,13 +59,7 @@ pub fn network(weights: &Weights) -> Result<Model, String> {
     let side = SIDE as i64;
     graph.input = vec![ValueInfo::float("input", [1, 3, side, side].map(Ok))];
     graph.output = vec![ValueInfo::float("embedding", [1, LENGTH as i64].map(Ok))];
-    Ok(Model {
-        ir_version: Some(8),
-        producer_name: Some("kyc-models".to_owned()),
-        graph: Some(graph),
-        opset_import: vec![OperatorSet { domain: Some(String::new()), version: Some(OPSET) }],
-        ..Model::default()
-    })
+    Ok(Model::of(graph, OPSET))
 }
 
 /// How a convolution moves.

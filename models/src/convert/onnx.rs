@@ -25,6 +25,19 @@ pub struct Model {
     pub metadata_props: Vec<Entry>,
 }
 
+impl Model {
+    /// A model of this project's making: format version 8, the standard operators of version `opset`.
+    pub fn of(graph: Graph, opset: i64) -> Self {
+        Self {
+            ir_version: Some(8),
+            producer_name: Some("kyc-models".to_owned()),
+            graph: Some(graph),
+            opset_import: vec![OperatorSet { domain: Some(String::new()), version: Some(opset) }],
+            ..Self::default()
+        }
+    }
+}
+
 /// `OperatorSetIdProto`.
 #[derive(Clone, PartialEq, prost::Message)]
 pub struct OperatorSet {

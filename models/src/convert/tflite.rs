@@ -8,7 +8,7 @@ mod layout;
 mod operators;
 mod schema;
 
-use super::onnx::{Model, OperatorSet, ValueInfo};
+use super::onnx::{Model, ValueInfo};
 
 /// ONNX operator set of the result.
 const OPSET: i64 = 13;
@@ -31,13 +31,7 @@ pub fn to_onnx(bytes: &[u8]) -> Result<Model, String> {
     graph.name = Some("tflite".to_owned());
     graph.input = source.inputs.iter().map(|&i| port(i)).collect::<Result<_, _>>()?;
     graph.output = source.outputs.iter().map(|&i| port(i)).collect::<Result<_, _>>()?;
-    Ok(Model {
-        ir_version: Some(8),
-        producer_name: Some("kyc-models".to_owned()),
-        graph: Some(graph),
-        opset_import: vec![OperatorSet { domain: Some(String::new()), version: Some(OPSET) }],
-        ..Model::default()
-    })
+    Ok(Model::of(graph, OPSET))
 }
 
 #[cfg(test)]
