@@ -63,6 +63,10 @@ export interface VerifyRequest {
   profile?: ProfileEvidence | null
   /** What the capture code claims of its device and camera (F-010 to F-015). */
   device?: DeviceSignals | null
+  /** Files of the document's contactless chip, with trust anchors that the host vouches for. */
+  chip?: ChipBlobs | null
+  /** Frames of the person, who was asked to move; the person of the live photo is looked for in them. */
+  active?: CheckActiveLivenessRequest | null
   /** The policy that judges: a name or a whole policy. Default `api-v1`. */
   policy?: PolicyChoice
   /** The day to judge for. The engine has no clock. */
@@ -214,6 +218,97 @@ export interface ContainerSignals {
   model?: string | null
 }
 
+/** The files of a chip and what to hold them against, by blob index. */
+export interface ChipBlobs {
+  /** EF.COM. */
+  com?: number | null
+  /** EF.SOD. */
+  sod: number
+  /** Data groups, each at most once. */
+  data_groups?: Array<DataGroupBlob>
+  /** Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them. */
+  trust?: Array<number>
+  /** Revocation lists of the authorities (DER or PEM). */
+  revocation_lists?: Array<number>
+  /** Proof that the chip is no copy: it signed a challenge. */
+  active_authentication?: ActiveAuthentication | null
+  /** The same by key agreement. */
+  chip_authentication?: ChipAuthentication | null
+  /** Departures from the standard to allow. Default none. */
+  allow?: Array<ChipLeniency>
+}
+
+/** A data group and its blob. */
+export interface DataGroupBlob {
+  /** 1 to 16. */
+  number: number
+  /** Index of the blob with the file, from its tag to its end. */
+  blob: number
+}
+
+/** The exchange of active authentication (ICAO 9303-11 §6.1). */
+export interface ActiveAuthentication {
+  /** Index of the blob with the challenge: the 8 bytes that the host drew at random and sent. */
+  challenge: number
+  /** Index of the blob with the chip's signature: the data of its response. */
+  response: number
+}
+
+/** The host's record of chip authentication (ICAO 9303-11 §6.2). */
+export interface ChipAuthentication {
+  /** Index of the blob with the host's ephemeral private key: a number, big-endian. It has served its purpose. */
+  private_key: number
+  /** Identifier of the chip's key that was used; needed where DG14 has several. */
+  key?: number | null
+  /** Index of the blob with the first response after the agreement, as the chip protected it. */
+  response: number
+  /** The send sequence counter of that response. Default 2, for the answer to the first command. */
+  counter?: number
+}
+
+/** A departure from the standard that a caller may allow. None is allowed by default. */
+export type ChipLeniency = 'raw_ecdsa_signature' | 'signer_identifier' | 'file_tag' | 'signature_hash'
+
+/** What was asked, and the frames. */
+export interface CheckActiveLivenessRequest {
+  /** What was asked for, in this order, as `make_challenge` answered and the host stored it; at most four. None: nothing was asked, and passive liveness over the frames decides (F-114). */
+  actions: Array<Action>
+  /** The frames in the order they were taken. */
+  frames: Array<ActiveFrame>
+  /** The pictures are mirrored, as a selfie preview is. Default false. */
+  mirrored?: boolean
+  /** What the capture code claims of its device and camera. The engine counts the frames itself; what it counts goes before what is claimed. A sign of injection refuses the sequence. */
+  device?: DeviceSignals | null
+}
+
+/** Something a person can be asked to do. Left and right are the person's own. */
+export type Action = 'turn_left' | 'turn_right' | 'look_up' | 'nod' | 'blink' | 'smile'
+
+/** A frame of the sequence. */
+export interface ActiveFrame {
+  /** Index of the blob with the picture. */
+  image: number
+  /** When it was taken, milliseconds on any clock that only runs forward. */
+  time_ms: number
+  /** The blob holds raw pixels of a camera, upright; a picture's file when absent. */
+  raw?: RawFrame | null
+}
+
+/** How the bytes of a raw camera frame are to be read. The engine's limits on pictures apply; bytes that are fewer than said here are a corrupt picture, not an error. */
+export interface RawFrame {
+  /** Width in pixels. */
+  width: number
+  /** Height in pixels. */
+  height: number
+  /** Bytes from one row to the next; at least a row's own. */
+  stride: number
+  /** How pixels lie in a row. */
+  format: PixelFormat
+}
+
+/** How the pixels of a raw frame lie in its bytes. `stride` is the number of bytes from one row to the next. */
+export type PixelFormat = 'rgb' | 'bgra' | 'nv21'
+
 /** The name of a built-in policy, or a policy */
 export type PolicyChoice = string | Policy
 
@@ -349,6 +444,8 @@ export interface PicturePolicy {
   brightness_min: Measure
   /** Mean luma must be at most this, 0 to 255. */
   brightness_max: Measure
+  /** Visible share of a document that touches the picture's edge must be **over** this (F-029). Default 0.95. */
+  visible_over?: Unit
 }
 
 /** a finite number, in steps of a millionth */
@@ -569,6 +666,12 @@ export interface Evidence {
   device?: SeenDeviceSignals
   /** Signs of tampering and recapture in the pictures of the document (F-080, F-090). */
   forensics?: SeenForensicsEvidence
+  /** The document's contactless chip, read and authenticated (ICAO 9303-11). */
+  chip?: SeenChipEvidence
+  /** The live face compared with the chip's portrait. */
+  chip_match?: SeenFaceMatchEvidence
+  /** What was seen of a person who was asked to move (F-112). */
+  active_liveness?: SeenActiveEvidence
   /** The models that took part, sorted by id. */
   models: Array<ModelUse>
 }
@@ -1170,6 +1273,157 @@ export interface ForensicScore {
   signs?: Array<string>
 }
 
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenChipEvidence = { seen: ChipEvidence } | { not_seen: { reason: NotSeen } }
+
+/** What a chip says. */
+export interface ChipEvidence {
+  /** Version of the logical data structure, such as `0107`: from the signed object (LDS 1.8), else from EF.COM. */
+  lds_version?: string | null
+  /** Data groups that EF.COM announces, in its order. */
+  announced: Array<number>
+  /** Data groups that the security object lists. */
+  listed: Array<number>
+  /** Data groups that were handed in, in the order of the request. */
+  data_groups: Array<ChipDataGroup>
+  /** Whether the issuer signed what the chip says. */
+  passive_authentication: PassiveAuthentication
+  /** Active authentication: the chip signed the host's challenge with the key of DG15 (ICAO 9303-11 §6.1). Worth no more than `passive_authentication` says, which vouches for the key. */
+  active_authentication?: ChipCheck
+  /** Chip authentication: the chip agreed on keys with the static key of DG14 (ICAO 9303-11 §6.2), as the host recorded it. Worth no more than `passive_authentication` says. */
+  chip_authentication?: ChipCheck
+  /** Fields of DG1, DG11 and DG12. Worth no more than `passive_authentication` says. */
+  fields: Array<Field>
+  /** Portrait of DG2. */
+  portrait: SeenChipPortrait
+  /** Trust anchors that could be read. */
+  trust_anchors: number
+  /** Blobs handed in as trust that hold no certificate or master list. */
+  trust_unreadable: number
+}
+
+/** A data group that was handed in. */
+export interface ChipDataGroup {
+  /** 1 to 16. */
+  number: number
+  /** Whether its bytes have the signed hash. */
+  hash: ChipCheck
+  /** Whether its content could be read; `not_run` with `not_supplied` for groups that this engine does not read. */
+  content: ChipCheck
+}
+
+/** One check of a chip. */
+export interface ChipCheck {
+  /** How it came out. */
+  outcome: Outcome
+  /** Why. */
+  reason: ChipReason
+}
+
+/** Why a chip check came out as it did. Each reason has one `Outcome`. */
+export type ChipReason = 'verified' | 'malformed' | 'content_type' | 'version' | 'trailing_bytes' | 'hash_mismatch' | 'not_listed' | 'message_digest' | 'signature_wrong' | 'signature_encoding' | 'signer_not_found' | 'issuer_not_found' | 'not_an_authority' | 'key_unusable' | 'outside_validity' | 'revoked' | 'no_usable_revocation_list' | 'challenge_length' | 'checksum_wrong' | 'algorithm_not_supported' | 'curve_not_supported' | 'not_supplied' | 'no_trust_anchors' | 'earlier_step'
+
+/** Passive authentication step by step (ICAO 9303-11 §5.1). */
+export interface PassiveAuthentication {
+  /** EF.SOD's structure. */
+  structure: ChipCheck
+  /** The document signer's signature over the hashes. */
+  signature: ChipCheck
+  /** The document signer's certificate, signed by a trust anchor. */
+  chain: ChipCheck
+  /** Both certificates' validity at the time of signing; without a signing time, at `today`. */
+  validity: ChipCheck
+  /** The document signer's certificate against revocation lists. `not_run` does not stop `overall`. */
+  revocation: ChipCheck
+  /** Every data group handed in against its hash. */
+  hashes: ChipCheck
+  /** The first of the steps that did not pass, or `verified`. */
+  overall: ChipCheck
+  /** Leniencies without which a step would have failed. */
+  leniencies_used: Array<ChipLeniency>
+}
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenChipPortrait = { seen: ChipPortrait } | { not_seen: { reason: NotSeen } }
+
+/** Where the portrait lies in DG2's blob. */
+export interface ChipPortrait {
+  /** Index of DG2's blob. */
+  blob: number
+  /** First byte. */
+  offset: number
+  /** Bytes. */
+  length: number
+  /** Encoding, by the picture's own first bytes. */
+  format: ChipPortraitFormat
+}
+
+/** Encoding of the chip's portrait. */
+export type ChipPortraitFormat = 'jpeg' | 'jpeg2000'
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type SeenActiveEvidence = { seen: ActiveEvidence } | { not_seen: { reason: NotSeen } }
+
+/** A sequence of frames as part of a case. */
+export interface ActiveEvidence {
+  /** What was asked for, in this order. */
+  asked: Array<Action>
+  /** The answer with everything that speaks against it. */
+  verdict: ActiveVerdict
+  /** Everything that was done, asked for or not, by first frame. */
+  events: Array<ActiveEvent>
+  /** Measures of the whole sequence. */
+  measures: ActiveMeasures
+  /** Times and copies of the frames, as the engine counted them. */
+  frames: FrameSignals
+  /** The person of the frames compared with the person of the live photo. */
+  same_person: SeenFaceMatchEvidence
+}
+
+/** The answer for a sequence. */
+export interface ActiveVerdict {
+  /** The sequence is accepted as live. */
+  is_live: boolean
+  /** Everything that speaks against it; empty exactly when it is live. Codes start with `liveness.active.`. */
+  reasons: Array<Reason>
+}
+
+/** A stable, dotted reason code such as `mrz.check_digit.composite`, with its numbers. */
+export interface Reason {
+  /** The code. `catalog/messages` holds a sentence for each. */
+  code: string
+  /** Values for the sentence's placeholders: numbers, dates, codes. Never a name or a document number. */
+  values?: Record<string, string>
+}
+
+/** An action that was seen. Frames are counted from 0 in the order of the request. */
+export interface ActiveEvent {
+  /** What was done. */
+  action: Action
+  /** First frame of it. */
+  from: number
+  /** The frame that shows it most. */
+  peak: number
+  /** Last frame of it. */
+  to: number
+}
+
+/** Measures of a whole sequence. */
+export interface ActiveMeasures {
+  /** Median passive liveness (calibrated, 1 is live) over the frames that were looked at closely. */
+  passive: SeenUnit
+  /** Lowest cosine between the first closely looked at frame and the others, −1 to 1. */
+  identity: Seendouble
+  /** Least parallax among the head movements that were asked for: the part of the movement of the head's rigid points that depth explains and no flat picture makes, in eye distances. */
+  parallax: Seenfloat
+}
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type Seendouble = { seen: number } | { not_seen: { reason: NotSeen } }
+
+/** Something that was looked for: found, or not found for a stated reason. */
+export type Seenfloat = { seen: number } | { not_seen: { reason: NotSeen } }
+
 /** A model that took part, by manifest id and the hash of its weights. */
 export interface ModelUse {
   /** Manifest id. */
@@ -1279,14 +1533,6 @@ export interface Finding {
   reasons: Array<Reason>
 }
 
-/** A stable, dotted reason code such as `mrz.check_digit.composite`, with its numbers. */
-export interface Reason {
-  /** The code. `catalog/messages` holds a sentence for each. */
-  code: string
-  /** Values for the sentence's placeholders: numbers, dates, codes. Never a name or a document number. */
-  values?: Record<string, string>
-}
-
 /** A reason with its sentence, for the tenant. */
 export interface TenantReason {
   /** The check it comes from. */
@@ -1324,7 +1570,7 @@ export interface Timing {
 }
 
 /** The stages of a case, in their logical order. */
-export type Stage = 'decode_selfie' | 'selfie' | 'liveness' | 'decode_document' | 'read_document' | 'portrait' | 'forensics' | 'face_match' | 'screening' | 'judge'
+export type Stage = 'decode_selfie' | 'selfie' | 'liveness' | 'active_liveness' | 'decode_document' | 'read_document' | 'portrait' | 'forensics' | 'face_match' | 'screening' | 'judge'
 
 /** What to look at. */
 export interface PerceiveRequest {
@@ -1336,6 +1582,10 @@ export interface PerceiveRequest {
   profile?: ProfileEvidence | null
   /** What the capture code claims of its device and camera; it is passed on into the evidence. */
   device?: DeviceSignals | null
+  /** Files of the document's contactless chip, with trust anchors that the host vouches for. */
+  chip?: ChipBlobs | null
+  /** Frames of the person, who was asked to move; the person of the live photo is looked for in them. */
+  active?: CheckActiveLivenessRequest | null
   /** The day of the capture: two-digit years of the document are read by it. The engine has no clock. */
   today: string
   /** Risk signals that the host's providers answered (F-150); they are passed on into the evidence. */
@@ -1463,149 +1713,19 @@ export interface ReadBarcodeResponse {
 /** Something that was looked for: found, or not found for a stated reason. */
 export type SeenArray_of_BarcodeEvidence = { seen: Array<BarcodeEvidence> } | { not_seen: { reason: NotSeen } }
 
-/** The files, by blob index. */
+/** A chip. */
 export interface VerifyChipRequest {
-  /** EF.COM. */
-  com?: number | null
-  /** EF.SOD. */
-  sod: number
-  /** Data groups, each at most once. */
-  data_groups?: Array<DataGroupBlob>
-  /** Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them. */
-  trust?: Array<number>
-  /** Revocation lists of the authorities (DER or PEM). */
-  revocation_lists?: Array<number>
-  /** Proof that the chip is no copy: it signed a challenge. */
-  active_authentication?: ActiveAuthentication | null
-  /** The same by key agreement. */
-  chip_authentication?: ChipAuthentication | null
-  /** Departures from the standard to allow. Default none. */
-  allow?: Array<ChipLeniency>
+  /** Its files. */
+  chip: ChipBlobs
   /** The day to judge for. The engine has no clock. */
   today: string
 }
-
-/** A data group and its blob. */
-export interface DataGroupBlob {
-  /** 1 to 16. */
-  number: number
-  /** Index of the blob with the file, from its tag to its end. */
-  blob: number
-}
-
-/** The exchange of active authentication (ICAO 9303-11 §6.1). */
-export interface ActiveAuthentication {
-  /** Index of the blob with the challenge: the 8 bytes that the host drew at random and sent. */
-  challenge: number
-  /** Index of the blob with the chip's signature: the data of its response. */
-  response: number
-}
-
-/** The host's record of chip authentication (ICAO 9303-11 §6.2). */
-export interface ChipAuthentication {
-  /** Index of the blob with the host's ephemeral private key: a number, big-endian. It has served its purpose. */
-  private_key: number
-  /** Identifier of the chip's key that was used; needed where DG14 has several. */
-  key?: number | null
-  /** Index of the blob with the first response after the agreement, as the chip protected it. */
-  response: number
-  /** The send sequence counter of that response. Default 2, for the answer to the first command. */
-  counter?: number
-}
-
-/** A departure from the standard that a caller may allow. None is allowed by default. */
-export type ChipLeniency = 'raw_ecdsa_signature' | 'signer_identifier' | 'file_tag' | 'signature_hash'
 
 /** What it says. */
 export interface VerifyChipResponse {
   /** The chip. */
   chip: ChipEvidence
 }
-
-/** What a chip says. */
-export interface ChipEvidence {
-  /** Version of the logical data structure, such as `0107`: from the signed object (LDS 1.8), else from EF.COM. */
-  lds_version?: string | null
-  /** Data groups that EF.COM announces, in its order. */
-  announced: Array<number>
-  /** Data groups that the security object lists. */
-  listed: Array<number>
-  /** Data groups that were handed in, in the order of the request. */
-  data_groups: Array<ChipDataGroup>
-  /** Whether the issuer signed what the chip says. */
-  passive_authentication: PassiveAuthentication
-  /** Active authentication: the chip signed the host's challenge with the key of DG15 (ICAO 9303-11 §6.1). Worth no more than `passive_authentication` says, which vouches for the key. */
-  active_authentication?: ChipCheck
-  /** Chip authentication: the chip agreed on keys with the static key of DG14 (ICAO 9303-11 §6.2), as the host recorded it. Worth no more than `passive_authentication` says. */
-  chip_authentication?: ChipCheck
-  /** Fields of DG1, DG11 and DG12. Worth no more than `passive_authentication` says. */
-  fields: Array<Field>
-  /** Portrait of DG2. */
-  portrait: SeenChipPortrait
-  /** Trust anchors that could be read. */
-  trust_anchors: number
-  /** Blobs handed in as trust that hold no certificate or master list. */
-  trust_unreadable: number
-}
-
-/** A data group that was handed in. */
-export interface ChipDataGroup {
-  /** 1 to 16. */
-  number: number
-  /** Whether its bytes have the signed hash. */
-  hash: ChipCheck
-  /** Whether its content could be read; `not_run` with `not_supplied` for groups that this engine does not read. */
-  content: ChipCheck
-}
-
-/** One check of a chip. */
-export interface ChipCheck {
-  /** How it came out. */
-  outcome: Outcome
-  /** Why. */
-  reason: ChipReason
-}
-
-/** Why a chip check came out as it did. Each reason has one `Outcome`. */
-export type ChipReason = 'verified' | 'malformed' | 'content_type' | 'version' | 'trailing_bytes' | 'hash_mismatch' | 'not_listed' | 'message_digest' | 'signature_wrong' | 'signature_encoding' | 'signer_not_found' | 'issuer_not_found' | 'not_an_authority' | 'key_unusable' | 'outside_validity' | 'revoked' | 'no_usable_revocation_list' | 'challenge_length' | 'checksum_wrong' | 'algorithm_not_supported' | 'curve_not_supported' | 'not_supplied' | 'no_trust_anchors' | 'earlier_step'
-
-/** Passive authentication step by step (ICAO 9303-11 §5.1). */
-export interface PassiveAuthentication {
-  /** EF.SOD's structure. */
-  structure: ChipCheck
-  /** The document signer's signature over the hashes. */
-  signature: ChipCheck
-  /** The document signer's certificate, signed by a trust anchor. */
-  chain: ChipCheck
-  /** Both certificates' validity at the time of signing; without a signing time, at `today`. */
-  validity: ChipCheck
-  /** The document signer's certificate against revocation lists. `not_run` does not stop `overall`. */
-  revocation: ChipCheck
-  /** Every data group handed in against its hash. */
-  hashes: ChipCheck
-  /** The first of the steps that did not pass, or `verified`. */
-  overall: ChipCheck
-  /** Leniencies without which a step would have failed. */
-  leniencies_used: Array<ChipLeniency>
-}
-
-/** Something that was looked for: found, or not found for a stated reason. */
-export type SeenChipPortrait = { seen: ChipPortrait } | { not_seen: { reason: NotSeen } }
-
-/** Where the portrait lies in DG2's blob. */
-export interface ChipPortrait {
-  /** Index of DG2's blob. */
-  blob: number
-  /** First byte. */
-  offset: number
-  /** Bytes. */
-  length: number
-  /** Encoding, by the picture's own first bytes. */
-  format: ChipPortraitFormat
-}
-
-/** Encoding of the chip's portrait. */
-export type ChipPortraitFormat = 'jpeg' | 'jpeg2000'
 
 /** Exactly one of `mrz` and `card_access_number`. */
 export interface DeriveChipKeysRequest {
@@ -1693,51 +1813,11 @@ export interface MakeChallengeRequest {
   without?: Array<Action>
 }
 
-/** Something a person can be asked to do. Left and right are the person's own. */
-export type Action = 'turn_left' | 'turn_right' | 'look_up' | 'nod' | 'blink' | 'smile'
-
 /** The challenge. */
 export interface MakeChallengeResponse {
   /** What to ask for, in this order. */
   actions: Array<Action>
 }
-
-/** What was asked, and the frames. */
-export interface CheckActiveLivenessRequest {
-  /** What was asked for, in this order, as `make_challenge` answered and the host stored it; at most four. None: nothing was asked, and passive liveness over the frames decides (F-114). */
-  actions: Array<Action>
-  /** The frames in the order they were taken. */
-  frames: Array<ActiveFrame>
-  /** The pictures are mirrored, as a selfie preview is. Default false. */
-  mirrored?: boolean
-  /** What the capture code claims of its device and camera. The engine counts the frames itself; what it counts goes before what is claimed. A sign of injection refuses the sequence. */
-  device?: DeviceSignals | null
-}
-
-/** A frame of the sequence. */
-export interface ActiveFrame {
-  /** Index of the blob with the picture. */
-  image: number
-  /** When it was taken, milliseconds on any clock that only runs forward. */
-  time_ms: number
-  /** The blob holds raw pixels of a camera, upright; a picture's file when absent. */
-  raw?: RawFrame | null
-}
-
-/** How the bytes of a raw camera frame are to be read. The engine's limits on pictures apply; bytes that are fewer than said here are a corrupt picture, not an error. */
-export interface RawFrame {
-  /** Width in pixels. */
-  width: number
-  /** Height in pixels. */
-  height: number
-  /** Bytes from one row to the next; at least a row's own. */
-  stride: number
-  /** How pixels lie in a row. */
-  format: PixelFormat
-}
-
-/** How the pixels of a raw frame lie in its bytes. `stride` is the number of bytes from one row to the next. */
-export type PixelFormat = 'rgb' | 'bgra' | 'nv21'
 
 /** What was seen. */
 export interface CheckActiveLivenessResponse {
@@ -1757,26 +1837,6 @@ export interface CheckActiveLivenessResponse {
   device: Array<Finding>
 }
 
-/** The answer for a sequence. */
-export interface ActiveVerdict {
-  /** The sequence is accepted as live. */
-  is_live: boolean
-  /** Everything that speaks against it; empty exactly when it is live. Codes start with `liveness.active.`. */
-  reasons: Array<Reason>
-}
-
-/** An action that was seen. Frames are counted from 0 in the order of the request. */
-export interface ActiveEvent {
-  /** What was done. */
-  action: Action
-  /** First frame of it. */
-  from: number
-  /** The frame that shows it most. */
-  peak: number
-  /** Last frame of it. */
-  to: number
-}
-
 /** What one frame asks of the person. */
 export interface FrameGuidance {
   /** The frame, from 0. */
@@ -1786,22 +1846,6 @@ export interface FrameGuidance {
   /** The action that is awaited once this frame has been seen; absent when all are done. */
   awaited?: Action | null
 }
-
-/** Measures of a whole sequence. */
-export interface ActiveMeasures {
-  /** Median passive liveness (calibrated, 1 is live) over the frames that were looked at closely. */
-  passive: SeenUnit
-  /** Lowest cosine between the first closely looked at frame and the others, −1 to 1. */
-  identity: Seendouble
-  /** Least parallax among the head movements that were asked for: the part of the movement of the head's rigid points that depth explains and no flat picture makes, in eye distances. */
-  parallax: Seenfloat
-}
-
-/** Something that was looked for: found, or not found for a stated reason. */
-export type Seendouble = { seen: number } | { not_seen: { reason: NotSeen } }
-
-/** Something that was looked for: found, or not found for a stated reason. */
-export type Seenfloat = { seen: number } | { not_seen: { reason: NotSeen } }
 
 /** Which pictures. */
 export interface MatchFacesRequest {

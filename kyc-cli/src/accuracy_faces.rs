@@ -4,7 +4,8 @@
 //! rate comes with what was counted and its 95 % Wilson interval. The folder holds, each optional:
 //!
 //! * `face_pairs/pairs_dev.csv`: `set,split,fold,file_a,file_b,same`, perhaps a seventh column `age_gap` in years;
-//!   `face_pairs/manifest.json`: `[{"file", "label": {"identity"}}]`, for pairs across the labelled ones;
+//!   `face_pairs/manifest.json`: `[{"file", "label": {"identity", "group"}}]`, for pairs across the labelled ones and, where
+//!   pictures name the group of their person, for rates by group;
 //! * `liveness/manifest.json`, `active_liveness/manifest.json`: `[{"file", "label": {"class", "attack_type", "subject"}}]`,
 //!   where a class other than `attack` is bona fide;
 //! * `active_liveness/sequences.json`: `[{"sequence", "kind", "source_fps", "frame_step", "events": [{"type", "from", "to"}]}]`,
@@ -14,10 +15,12 @@
 
 mod active;
 mod attacks;
+mod by;
 mod curves;
 pub(crate) mod figures;
 mod page;
 mod pairs;
+mod peer;
 mod plot;
 mod ready;
 
@@ -41,6 +44,9 @@ pub(crate) struct FacesArguments {
     /// Put the figures into this Markdown file, and plots into `images/` beside it
     #[arg(long, value_name = "FILE.md")]
     pub(crate) write: Option<PathBuf>,
+    /// Another program to score the same pairs, run as COMMAND DIR MODELS, e.g. "python benches/peers/deepface_sface.py"
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) peer: Vec<String>,
 }
 
 /// Measures, prints, and writes what was asked for.
@@ -50,13 +56,17 @@ pub(crate) fn run(arguments: &FacesArguments, shared: &Shared) -> Result<Outcome
     let mut found = Map::new();
     let mut plots = Vec::new();
     if data.join("face_pairs/pairs_dev.csv").is_file() {
-        let pairs = pairs::measure(data, &ready)?;
+        let mut pairs = pairs::measure(data, &ready)?;
         found.insert("pairs".to_owned(), pairs.json(&ready));
         found.insert("operating_points".to_owned(), pairs.operating_points(&ready));
         found.insert("identification".to_owned(), pairs.identification(&ready)?);
         found.insert("fnmr_by".to_owned(), pairs.bins(&ready));
+        found.insert("by_group".to_owned(), pairs.groups(&ready));
         found.insert("milliseconds".to_owned(), json!({ "detect_mesh_align_embed": pairs.times() }));
         plots.extend(pairs.plots(&ready));
+        found.insert("embedders".to_owned(), pairs.embedders(&ready).into());
+        let peers = arguments.peer.iter().map(|command| pairs.peer(command, data, &ready));
+        found.insert("peers".to_owned(), peers.collect::<Result<_, _>>()?);
     }
     let mut lists = Vec::new();
     for (key, name, list) in

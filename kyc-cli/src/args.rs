@@ -56,6 +56,12 @@ pub(crate) struct Shared {
     /// ONNX Runtime's shared library, instead of the prepared one
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) runtime_library: Option<PathBuf>,
+    /// A second embedder beside the first, e.g. face-embedding-dlib; prepare it with `kyc models prepare --with`
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) second_embedder: Option<String>,
+    /// A second PAD network of your own, declared in JSON: {"path", "crop_scale", "side", "colours", "live"}
+    #[arg(long, global = true, value_name = "FILE.json")]
+    pub(crate) second_pad: Option<PathBuf>,
     /// Never fetch anything; missing models are an error
     #[arg(long, global = true)]
     pub(crate) offline: bool,
@@ -462,6 +468,9 @@ pub(crate) enum ModelsCommand {
         /// Keep the registry files in the cache
         #[arg(long)]
         keep_downloads: bool,
+        /// Fetch this optional model too, e.g. face-embedding-dlib
+        #[arg(long, value_name = "ID")]
+        with: Vec<String>,
     },
     /// Show every model, its licence and whether it is there
     List,

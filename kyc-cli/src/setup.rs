@@ -1,17 +1,18 @@
 //! From arguments to an engine: models (prepared when missing), runtime, style, date.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{Local, NaiveDate};
 use kyc_core::image::DecodeLimits;
 use kyc_core::model::Manifest;
 use kyc_core::watchlist::Index;
-use kyc_core::{Config, Engine, RuntimeChoice};
-use kyc_models::{Bars, Options, PackageClients, PrepareError, State, prepare, states};
+use kyc_core::{Config, Engine, RuntimeChoice, config::PadModel};
+use kyc_models::{Bars, Options, PackageClients, PrepareError, prepare, states};
 
 use crate::args::{Shared, When};
+use crate::files;
 use crate::outcome::Problem;
 use crate::style::Style;
 
@@ -58,11 +59,22 @@ impl Shared {
         let cache = self.cache()?;
         self.ensure_models(&cache, false)?;
         let Config { limits, watchlists, .. } = bounds;
-        let mut config = Config { threads: self.threads, limits, watchlists, ..Config::prepared(cache) };
+        let second_pad = self.second_pad()?;
+        let mut config = Config { threads: self.threads, limits, watchlists, second_pad, ..Config::prepared(cache) };
+        config.providers.second_embedder.clone_from(&self.second_embedder);
         if let Some(library) = &self.runtime_library {
             config.runtime = RuntimeChoice::Ort(library.clone());
         }
         Ok(Engine::new(config)?)
+    }
+
+    /// The host's own second PAD network, as its JSON file declares it; a relative path in it is relative to the file.
+    pub(crate) fn second_pad(&self) -> Result<Option<PadModel>, Problem> {
+        let Some(file) = &self.second_pad else { return Ok(None) };
+        let mut pad: PadModel = serde_json::from_str(&files::text(file)?)
+            .map_err(|e| Problem::caller(format!("{} declares no PAD network: {e}", file.display())))?;
+        pad.path = file.parent().unwrap_or(Path::new("")).join(&pad.path);
+        Ok(Some(pad))
     }
 
     /// Prepares what is missing, with a progress bar on standard error.
@@ -83,5 +95,5 @@ impl Shared {
 
 /// Whether everything that this platform needs is ready.
 pub(crate) fn all_ready(cache: &std::path::Path) -> Result<bool, Problem> {
-    Ok(states(Manifest::builtin()?, cache, &kyc_models::platform()).iter().all(|file| file.state == State::Ready))
+    Ok(states(Manifest::builtin()?, cache, &kyc_models::platform()).iter().all(|file| file.state.is_good()))
 }

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::error::{Code, Error, Result};
 use crate::image::DecodeLimits;
+pub use crate::liveness::{ColourOrder, PadModel};
 use crate::model::Store;
 use crate::perceive::Blocklists;
 use crate::read::text_reader::TextReader;
@@ -59,6 +60,8 @@ pub struct Providers {
     pub text_recogniser: String,
     /// Reads where speed matters more.
     pub text_recogniser_fast: String,
+    /// Compares faces beside the first embedder, which is always the manifest's; both scores are fused. Default: none.
+    pub second_embedder: Option<String>,
 }
 
 impl Default for Providers {
@@ -68,6 +71,7 @@ impl Default for Providers {
             mrz_recogniser: Some("mrz-recognition-ocrb".to_owned()),
             text_recogniser: "text-recognition-small".to_owned(),
             text_recogniser_fast: "text-recognition-tiny".to_owned(),
+            second_embedder: None,
         }
     }
 }
@@ -83,6 +87,8 @@ pub struct Config {
     pub manifest: Option<String>,
     /// Which model does what.
     pub providers: Providers,
+    /// A second PAD network of the host's own, beside the manifest's.
+    pub second_pad: Option<PadModel>,
     /// What reads printed text.
     pub ocr: Ocr,
     /// Scripts to expect on documents that do not tell where they are from, for readers other than the engine's own.
@@ -107,6 +113,7 @@ impl Default for Config {
             models: Store::Memory(BTreeMap::new()),
             manifest: None,
             providers: Providers::default(),
+            second_pad: None,
             ocr: Ocr::default(),
             ocr_scripts: Vec::new(),
             ocr_patience: Duration::from_secs(20),
@@ -149,6 +156,8 @@ impl Config {
             config.runtime = RuntimeChoice::Ort(library);
         }
         config.manifest = form.manifest;
+        config.providers.second_embedder = form.second_embedder;
+        config.second_pad = form.second_pad;
         config.ocr = match (form.ocr, form.tessdata) {
             (OcrName::Tesseract, folder) => Ocr::Tesseract(folder.unwrap_or_else(|| PathBuf::from(TESSDATA))),
             (_, Some(_)) => return Err(Error::new(Code::InvalidConfig, "`tessdata` is for the reader `tesseract`")),
@@ -254,7 +263,7 @@ pub enum OcrName {
 }
 
 /// A [`Config`] as bindings pass it, in JSON.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ConfigJson {
     /// The folder that `kyc models prepare` filled. Without it the engine only judges.
@@ -263,6 +272,11 @@ pub struct ConfigJson {
     pub runtime_library: Option<PathBuf>,
     /// Text of another model manifest than the built-in one.
     pub manifest: Option<String>,
+    /// Manifest id of an embedder that compares faces beside the first one, e.g. `face-embedding-dlib`; it must be prepared
+    /// (`kyc models prepare --with`). Default: none.
+    pub second_embedder: Option<String>,
+    /// A PAD network of the host's own beside the prepared one. Default: none.
+    pub second_pad: Option<PadModel>,
     /// What reads printed text. Default `ppocr`.
     pub ocr: OcrName,
     /// The folder of Tesseract's data files. Default: Debian's.

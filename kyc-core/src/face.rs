@@ -12,12 +12,14 @@ mod mesh;
 mod moment;
 pub(crate) mod patch;
 mod quality;
+mod second;
 mod template;
 
 pub use embed::{Embedding, compare};
 pub use hints::hints;
 pub use index::{Candidate, FaceIndex};
 pub use moment::{Moment, moment};
+pub use second::{SecondEmbedder, compare_faces};
 
 use crate::error::Result;
 use crate::image::Image;
@@ -36,6 +38,8 @@ pub struct FaceModels {
     pub blendshapes: Loaded,
     /// SFace.
     pub embedder: Loaded,
+    /// A second opinion on who it is, where one is configured.
+    pub second: Option<SecondEmbedder>,
 }
 
 /// What the picture is.
@@ -56,6 +60,8 @@ pub struct Face {
     pub landmarks: [Point; 5],
     /// Who it is.
     pub embedding: Embedding,
+    /// Who it is in the eyes of the second embedder; present exactly when one is configured and the face came of [`observe`].
+    pub second: Option<Embedding>,
 }
 
 /// What was seen of faces in one picture, and the face itself for comparison.
@@ -104,7 +110,7 @@ pub fn observe(image: &Image, blob: u32, purpose: Purpose, models: &FaceModels) 
     if eyes.0.distance(eyes.1) < MIN_EYE_DISTANCE {
         return Ok(Observed::not(NotSeen::FaceUnusable));
     }
-    let (Some(aligned), Some(pose)) = (align::align(image, &landmarks)?, quality::pose(&fitted)) else {
+    let (Some(aligned), Some(pose)) = (align::align(image, &landmarks, &align::ARCFACE)?, quality::pose(&fitted)) else {
         return Ok(Observed::not(NotSeen::FaceUnusable));
     };
     let expression = mesh::expression(&fitted, &models.blendshapes)?;
@@ -117,8 +123,9 @@ pub fn observe(image: &Image, blob: u32, purpose: Purpose, models: &FaceModels) 
         faces: count(&found, &used, purpose),
         quality: Seen::Seen(quality::measure(&aligned, eyes, &fitted, pose, expression, margin)),
     };
-    let embedding = embed::embed(&aligned, &models.embedder)?;
-    let face = Face { bounds: used.bounds, landmarks, embedding };
+    let embedding = embed::embed(&aligned, &models.embedder, embed::SFACE)?;
+    let second = models.second.as_ref().map(|second| second.embed(image, &landmarks)).transpose()?.flatten();
+    let face = Face { bounds: used.bounds, landmarks, embedding, second };
     Ok(Observed { evidence: Seen::Seen(evidence), face: Some(face) })
 }
 

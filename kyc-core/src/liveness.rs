@@ -5,18 +5,30 @@ mod colour;
 mod frame;
 mod fuse;
 mod network;
+mod second;
 
 use crate::error::Result;
 use crate::face::Face;
 use crate::image::Image;
 use crate::model::Loaded;
-use crate::wire::{LivenessCue, LivenessEvidence, NotSeen, Seen, SpoofType, Unit};
+pub use second::{ColourOrder, PadModel, SecondPad};
+
+use crate::wire::{LivenessCue, LivenessEvidence, ModelUse, NotSeen, Seen, SpoofType, Unit};
 
 /// The models liveness needs.
 #[derive(Clone)]
 pub struct LivenessModels {
     /// The PAD network.
     pub pad: Loaded,
+    /// A second one of the host's own, where one is configured.
+    pub second: Option<SecondPad>,
+}
+
+impl LivenessModels {
+    /// For the list of models in a report.
+    pub fn uses(&self) -> Vec<ModelUse> {
+        [&self.pad].into_iter().chain(self.second.as_ref().map(SecondPad::model)).map(Loaded::as_use).collect()
+    }
 }
 
 /// At this score or above a face is live; below, an attack (F-130).
@@ -39,22 +51,28 @@ const MIN_LUMA: f32 = 16.0;
 /// Those of the runtime, and [`crate::error::Code::ModelContract`].
 pub fn passive(image: &Image, face: &Face, models: &LivenessModels) -> Result<Seen<LivenessEvidence>> {
     let bounds = &face.bounds;
-    let Some(view) = network::view(image, bounds)? else { return Ok(Seen::not(NotSeen::FaceUnusable)) };
+    let Some(view) = network::view(image, bounds, network::ROOM, network::SIDE)? else {
+        return Ok(Seen::not(NotSeen::FaceUnusable));
+    };
     let colours = colour::measure(image, bounds)?;
     if bounds.width.max(bounds.height) < MIN_FACE || colours.luma < MIN_LUMA || !colours.any() {
         return Ok(Seen::not(NotSeen::FaceUnusable));
     }
     let live = f64::from(network::live(&view, &models.pad)?);
     let network = models.pad.calibration.as_ref().map_or(Unit::from_f64(live), |calibration| calibration.apply(live));
+    let second = models.second.as_ref().map(|second| second.live(image, bounds)).transpose()?.flatten();
     let (framed, skin) = (frame::support(image, bounds)?.map(frame::score), colours.score());
-    let score = fuse::fuse(network, framed, Some(skin));
+    let score = fuse::fuse(network, second, framed, Some(skin));
     let likely_attack = if score >= LIVE { SpoofType::None } else { colours.points_at() };
     let cue = |name: &str, score: Seen<Unit>| LivenessCue { name: name.to_owned(), score };
-    let cues = vec![
+    let mut cues = vec![
         cue(network::CUE, Seen::Seen(network)),
         cue(frame::CUE, framed.map_or(Seen::not(NotSeen::FaceUnusable), Seen::Seen)),
         cue(colour::CUE, Seen::Seen(skin)),
     ];
+    if models.second.is_some() {
+        cues.push(cue(second::CUE, second.map_or(Seen::not(NotSeen::FaceUnusable), Seen::Seen)));
+    }
     Ok(Seen::Seen(LivenessEvidence { score, likely_attack, cues }))
 }
 
@@ -75,8 +93,8 @@ mod tests {
         let session = ScriptedSession::new(vec![port("input")], vec![port("output")], vec![answer]);
         let pad = Loaded { id: "pad".to_owned(), sha256: String::new(), session: Arc::new(session), calibration: None };
         let embedding = Embedding::new("e", vec![1.0]).unwrap();
-        let face = Face { bounds, landmarks: [Point::default(); 5], embedding };
-        passive(picture, &face, &LivenessModels { pad })
+        let face = Face { bounds, landmarks: [Point::default(); 5], embedding, second: None };
+        passive(picture, &face, &LivenessModels { pad, second: None })
     }
 
     const BOX: Rect = Rect { x: 140.0, y: 140.0, width: 60.0, height: 60.0 };

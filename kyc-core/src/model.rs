@@ -8,5 +8,5 @@ pub mod store;
 
 pub use calibration::Calibration;
 pub use contract::Contract;
-pub use manifest::{Artifact, File, Manifest, Task};
+pub use manifest::{Artifact, File, Manifest, Second, Task};
 pub use store::{Loaded, Store};

@@ -23,7 +23,7 @@ pub mod timing;
 use chrono::NaiveDate;
 
 use crate::error::Result;
-use crate::face::{self, Embedding, FaceModels, Observed};
+use crate::face::{self, Embedding, FaceModels, Observed, SecondEmbedder};
 use crate::image::DecodeLimits;
 use crate::liveness::LivenessModels;
 use crate::model::Loaded;
@@ -47,13 +47,14 @@ pub struct Models {
 impl Models {
     fn for_faces(&self) -> Vec<ModelUse> {
         let face = &self.face;
-        [&face.detector, &face.mesh, &face.blendshapes, &face.embedder].map(|model| model.as_use()).into()
+        let always = [&face.detector, &face.mesh, &face.blendshapes, &face.embedder];
+        always.into_iter().chain(face.second.as_ref().map(SecondEmbedder::model)).map(Loaded::as_use).collect()
     }
 
     /// Every model.
     pub fn all(&self) -> Vec<ModelUse> {
         let mut all = self.for_faces();
-        all.push(self.liveness.pad.as_use());
+        all.extend(self.liveness.uses());
         all.extend(self.for_reading());
         all
     }
@@ -133,9 +134,9 @@ pub fn perceive(
     }
     evidence.face_match = match (&live, &printed) {
         _ if skip.contains(&Step::FaceMatch) => Seen::not(NotSeen::Skipped),
-        (Some(live), Some(printed)) => Seen::Seen(
-            trace.stage(Stage::FaceMatch, || face::compare(&live.embedding, &printed.embedding, &models.face.embedder)),
-        ),
+        (Some(live), Some(printed)) => {
+            Seen::Seen(trace.stage(Stage::FaceMatch, || face::compare_faces(live, printed, &models.face)))
+        }
         _ if scene.selfie.is_none() || sides.is_empty() => Seen::not(NotSeen::NotProvided),
         _ => Seen::not(NotSeen::Blocked),
     };

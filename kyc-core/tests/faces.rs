@@ -39,7 +39,7 @@ fn open() -> Option<Ready> {
     }
     let runtime = Ort::open(&library).unwrap();
     let load = |task: Task| -> Option<Loaded> {
-        let file = manifest.files.iter().find(|file| file.task == task)?;
+        let file = manifest.of_task(task)?;
         Some(Store::Folder(folder.clone()).load(file, &runtime, Load { threads: 1, copies: 1 }).unwrap())
     };
     let faces = FaceModels {
@@ -47,8 +47,9 @@ fn open() -> Option<Ready> {
         mesh: load(Task::FaceMesh)?,
         blendshapes: load(Task::FaceBlendshapes)?,
         embedder: load(Task::FaceEmbedding)?,
+        second: None,
     };
-    Some(Ready { faces, pad: LivenessModels { pad: load(Task::FacePad)? }, data })
+    Some(Ready { faces, pad: LivenessModels { pad: load(Task::FacePad)?, second: None }, data })
 }
 
 impl Ready {
@@ -171,8 +172,7 @@ fn x_08_thresholds_part_the_same_person_from_another() {
     let face = |file: &str| ready.selfie(&ready.picture(file)).face.unwrap();
     let (obama, again) = (face(OBAMA), face("face_pairs/face_recognition/obama2.jpg"));
     let biden = face("face_pairs/face_recognition/biden.jpg");
-    let similarity =
-        |a: &face::Face, b: &face::Face| face::compare(&a.embedding, &b.embedding, &ready.faces.embedder).similarity.to_f64();
+    let similarity = |a: &face::Face, b: &face::Face| face::compare_faces(a, b, &ready.faces).similarity.to_f64();
     // The anchors of docs/calibration.md.
     let calibration = ready.faces.embedder.calibration.as_ref().unwrap();
     for (cosine, similarity) in [(0.376, 0.5), (0.435, 0.65), (0.494, 0.75), (0.552, 0.8)] {

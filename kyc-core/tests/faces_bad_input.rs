@@ -141,3 +141,45 @@ fn f_129_one_frame_300_times_is_frozen() {
     assert!(codes(&answer).contains(&"frozen") && !answer.verdict.is_live, "{:?}", codes(&answer));
     assert_eq!((answer.frames.count, answer.frames.duplicates), (Some(300), Some(299)));
 }
+
+#[test]
+fn f_129_statues_and_drawings_are_nobody_alive() {
+    let Some(ready) = ready() else { return };
+    let not_live = |name: &str, picture: RgbImage| {
+        let seen = ready.look(picture);
+        let live = seen.liveness.seen().is_some_and(|liveness| liveness.is_live);
+        assert!(!live, "{name}: {:?}", seen.liveness);
+    };
+    // A face in strokes and flat paint, on paper.
+    let drawn = RgbImage::from_fn(640, 480, |x, y| {
+        let (dx, dy) = (x as f32 - 320.0, y as f32 - 240.0);
+        let within = |cx: f32, cy: f32, rx: f32, ry: f32| ((dx - cx) / rx).hypot((dy - cy) / ry) < 1.0;
+        let eye = within(-42.0, -30.0, 18.0, 10.0) || within(42.0, -30.0, 18.0, 10.0);
+        match () {
+            () if eye || within(0.0, 65.0, 40.0, 12.0) || within(0.0, 20.0, 8.0, 20.0) => Rgb([40, 30, 30]),
+            () if within(0.0, 0.0, 110.0, 145.0) => Rgb([225, 180, 150]),
+            () if within(0.0, 0.0, 118.0, 153.0) => Rgb([30, 30, 30]),
+            () => Rgb([245, 244, 238]),
+        }
+    });
+    not_live("a drawing", drawn);
+    // Marble and plaster have next to no colour; what there is comes of the light.
+    let marble = RgbImage::from_fn(ready.person.width(), ready.person.height(), |x, y| {
+        let Rgb([r, g, b]) = *ready.person.get_pixel(x, y);
+        let luma = (u32::from(r) * 77 + u32::from(g) * 150 + u32::from(b) * 29) >> 8;
+        Rgb([luma as u8, luma as u8, luma as u8])
+    });
+    not_live("a statue", marble);
+}
+
+#[test]
+fn a_011_pose_and_eyes_are_seen_and_told_and_attacks_are_looked_for() {
+    let Some(ready) = ready() else { return };
+    let seen = ready.look(ready.person.clone());
+    let face = seen.face.seen().unwrap();
+    let quality = face.quality.seen().unwrap();
+    assert!(quality.yaw.abs() < 45.0 && quality.pitch.abs() < 45.0 && quality.eyes_closed.to_f64() < 0.9, "{quality:?}");
+    // Three independent looks for a print, a screen or another photograph, each with its own score.
+    let cues: Vec<&str> = seen.liveness.seen().unwrap().cues.iter().map(|cue| cue.name.as_str()).collect();
+    assert_eq!(cues, ["pad_network", "frame_edges", "skin_colour"]);
+}

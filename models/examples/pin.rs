@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let archive = fs::read(path)?;
     let bytes = archive::member(path, &archive, member)?;
     println!("member_sha256 = \"{}\"", hex(&Sha256::digest(&bytes)));
-    let made = convert::apply(member, steps, bytes)?;
+    let made = convert::apply(member, steps, bytes, &|other| archive::member(path, &archive, other))?;
     println!("sha256 = \"{}\"\nbytes = {}", hex(&Sha256::digest(&made)), made.len());
     if let Some(out) = out {
         fs::write(out, made)?;

@@ -118,7 +118,7 @@ fn fetch_into(
 fn make(file: &File, artifact: &Artifact, archive: &[u8]) -> Result<Vec<u8>, PrepareError> {
     let member = archive::member(&artifact.file, archive, &file.member)?;
     expect_hash(&file.member, &member, &file.member_sha256)?;
-    let bytes = convert::apply(&file.id, &file.steps, member)?;
+    let bytes = convert::apply(&file.id, &file.steps, member, &|other| archive::member(&artifact.file, archive, other))?;
     expect_hash(&file.output, &bytes, &file.sha256)?;
     Ok(bytes)
 }

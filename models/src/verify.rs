@@ -13,6 +13,15 @@ pub enum State {
     Missing,
     /// There, but another file.
     Corrupt,
+    /// Not there, and nothing needs it before a configuration names it.
+    Optional,
+}
+
+impl State {
+    /// Whether an engine of the default configuration finds what it needs.
+    pub fn is_good(self) -> bool {
+        matches!(self, State::Ready | State::Optional)
+    }
 }
 
 /// One file of the manifest and its state in the cache.
@@ -24,9 +33,10 @@ pub struct FileState<'m> {
     pub state: State,
 }
 
-/// The files this platform needs in its cache, in the manifest's order; demo pictures only when asked for.
+/// The files this platform needs in its cache, in the manifest's order; demo pictures only when asked for, and optional files
+/// where the manifest has been told that they are wanted ([`Manifest::with`]).
 pub fn needed<'m>(manifest: &'m Manifest, platform: &str, include_demo: bool) -> Vec<&'m File> {
-    wanted(manifest, platform, include_demo).filter(|file| !file.is_built_in()).collect()
+    wanted(manifest, platform, include_demo).filter(|file| !file.is_built_in() && !file.optional).collect()
 }
 
 fn wanted<'m>(manifest: &'m Manifest, platform: &str, include_demo: bool) -> impl Iterator<Item = &'m File> {
@@ -40,7 +50,7 @@ fn wanted<'m>(manifest: &'m Manifest, platform: &str, include_demo: bool) -> imp
 /// The state of one file.
 pub fn state(cache: &Path, file: &File) -> State {
     if !file.is_built_in() && !cache.join(file.cache_name()).exists() {
-        return State::Missing;
+        return if file.optional { State::Optional } else { State::Missing };
     }
     match Store::Folder(cache.to_owned()).read(file) {
         Ok(_) => State::Ready,

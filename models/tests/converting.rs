@@ -6,12 +6,18 @@ mod tiny;
 use kyc_core::model::Manifest;
 use kyc_core::runtime::{Load, Runtime, Tensor, ort::Ort};
 use kyc_models::convert::onnx::{Entry, Graph, Model, Node, OperatorSet, Tensor as Constant, ValueInfo};
-use kyc_models::convert::{apply, tensor};
-use kyc_models::{Options, PackageClients, Silent, default_cache_dir, platform, prepare};
+use kyc_models::convert::{self, tensor};
+use kyc_models::{Options, PackageClients, PrepareError, Silent, default_cache_dir, platform, prepare};
 use prost::Message;
 
 fn steps(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// These models lie alone: there is nothing beside them.
+fn apply(id: &str, steps: &[String], bytes: Vec<u8>) -> Result<Vec<u8>, PrepareError> {
+    let nothing = |why: &str| PrepareError::Archive { archive: id.to_owned(), why: why.to_owned() };
+    convert::apply(id, steps, bytes, &|other| Err(nothing(other)))
 }
 
 /// Loads a converted model and runs it on one input.

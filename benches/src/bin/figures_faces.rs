@@ -61,7 +61,7 @@ fn models(folder: &Path) -> Done<(FaceModels, LivenessModels)> {
     let runtime = Ort::open(&folder.join(library.cache_name()))?;
     let store = Store::Folder(folder.to_owned());
     let load = |task: Task| -> Done<Loaded> {
-        let file = manifest.files.iter().find(|file| file.task == task).ok_or("no such model")?;
+        let file = manifest.of_task(task).ok_or("no such model")?;
         Ok(store.load(file, &runtime, Load { threads: 1, copies: 1 })?)
     };
     let faces = FaceModels {
@@ -69,8 +69,9 @@ fn models(folder: &Path) -> Done<(FaceModels, LivenessModels)> {
         mesh: load(Task::FaceMesh)?,
         blendshapes: load(Task::FaceBlendshapes)?,
         embedder: load(Task::FaceEmbedding)?,
+        second: None,
     };
-    Ok((faces, LivenessModels { pad: load(Task::FacePad)? }))
+    Ok((faces, LivenessModels { pad: load(Task::FacePad)?, second: None }))
 }
 
 /// Median milliseconds of looking at a face and of its passive liveness.

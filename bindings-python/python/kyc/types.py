@@ -110,6 +110,29 @@ ActiveEvent = TypedDict(
 
 
 @final
+class ActiveEvidence(TypedDict):
+    """A sequence of frames as part of a case."""
+
+    asked: list[Action]
+    """What was asked for, in this order."""
+
+    verdict: ActiveVerdict
+    """The answer with everything that speaks against it."""
+
+    events: list[ActiveEvent]
+    """Everything that was done, asked for or not, by first frame."""
+
+    measures: ActiveMeasures
+    """Measures of the whole sequence."""
+
+    frames: FrameSignals
+    """Times and copies of the frames, as the engine counted them."""
+
+    same_person: SeenFaceMatchEvidence
+    """The person of the frames compared with the person of the live photo."""
+
+
+@final
 class ActiveFrame(TypedDict):
     """A frame of the sequence."""
 
@@ -549,6 +572,35 @@ class ChipAuthentication(TypedDict):
 
     counter: NotRequired[int]
     """The send sequence counter of that response. Default 2, for the answer to the first command."""
+
+
+@final
+class ChipBlobs(TypedDict):
+    """The files of a chip and what to hold them against, by blob index."""
+
+    com: NotRequired[Union[int, None]]
+    """EF.COM."""
+
+    sod: int
+    """EF.SOD."""
+
+    data_groups: NotRequired[list[DataGroupBlob]]
+    """Data groups, each at most once."""
+
+    trust: NotRequired[list[int]]
+    """Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them."""
+
+    revocation_lists: NotRequired[list[int]]
+    """Revocation lists of the authorities (DER or PEM)."""
+
+    active_authentication: NotRequired[Union[ActiveAuthentication, None]]
+    """Proof that the chip is no copy: it signed a challenge."""
+
+    chip_authentication: NotRequired[Union[ChipAuthentication, None]]
+    """The same by key agreement."""
+
+    allow: NotRequired[list[ChipLeniency]]
+    """Departures from the standard to allow. Default none."""
 
 
 @final
@@ -1037,6 +1089,15 @@ class Evidence(TypedDict):
 
     forensics: NotRequired[SeenForensicsEvidence]
     """Signs of tampering and recapture in the pictures of the document (F-080, F-090)."""
+
+    chip: NotRequired[SeenChipEvidence]
+    """The document's contactless chip, read and authenticated (ICAO 9303-11)."""
+
+    chip_match: NotRequired[SeenFaceMatchEvidence]
+    """The live face compared with the chip's portrait."""
+
+    active_liveness: NotRequired[SeenActiveEvidence]
+    """What was seen of a person who was asked to move (F-112)."""
 
     models: list[ModelUse]
     """The models that took part, sorted by id."""
@@ -1829,6 +1890,12 @@ class PerceiveRequest(TypedDict):
     device: NotRequired[Union[DeviceSignals, None]]
     """What the capture code claims of its device and camera; it is passed on into the evidence."""
 
+    chip: NotRequired[Union[ChipBlobs, None]]
+    """Files of the document's contactless chip, with trust anchors that the host vouches for."""
+
+    active: NotRequired[Union[CheckActiveLivenessRequest, None]]
+    """Frames of the person, who was asked to move; the person of the live photo is looked for in them."""
+
     today: str
     """The day of the capture: two-digit years of the document are read by it. The engine has no clock."""
 
@@ -1899,6 +1966,9 @@ class PicturePolicy(TypedDict):
 
     brightness_max: Measure
     """Mean luma must be at most this, 0 to 255."""
+
+    visible_over: NotRequired[Unit]
+    """Visible share of a document that touches the picture's edge must be **over** this (F-029). Default 0.95."""
 
 
 @final
@@ -2580,6 +2650,28 @@ class SeenAamvaEvidenceSeen(TypedDict):
 
 
 @final
+class SeenActiveEvidenceNotSeen(TypedDict):
+    """`SeenActiveEvidenceNotSeen`."""
+
+    not_seen: SeenActiveEvidenceNotSeenNotSeen
+
+
+@final
+class SeenActiveEvidenceNotSeenNotSeen(TypedDict):
+    """`SeenActiveEvidenceNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+@final
+class SeenActiveEvidenceSeen(TypedDict):
+    """`SeenActiveEvidenceSeen`."""
+
+    seen: ActiveEvidence
+
+
+@final
 class SeenArray_of_BarcodeEvidenceNotSeen(TypedDict):
     """`SeenArray_of_BarcodeEvidenceNotSeen`."""
 
@@ -2621,6 +2713,28 @@ class SeenBlocklistEvidenceSeen(TypedDict):
     """`SeenBlocklistEvidenceSeen`."""
 
     seen: BlocklistEvidence
+
+
+@final
+class SeenChipEvidenceNotSeen(TypedDict):
+    """`SeenChipEvidenceNotSeen`."""
+
+    not_seen: SeenChipEvidenceNotSeenNotSeen
+
+
+@final
+class SeenChipEvidenceNotSeenNotSeen(TypedDict):
+    """`SeenChipEvidenceNotSeenNotSeen`."""
+
+    reason: NotSeen
+    """Why."""
+
+
+@final
+class SeenChipEvidenceSeen(TypedDict):
+    """`SeenChipEvidenceSeen`."""
+
+    seen: ChipEvidence
 
 
 @final
@@ -3298,31 +3412,10 @@ class VerifyBundleResponse(TypedDict):
 
 @final
 class VerifyChipRequest(TypedDict):
-    """The files, by blob index."""
+    """A chip."""
 
-    com: NotRequired[Union[int, None]]
-    """EF.COM."""
-
-    sod: int
-    """EF.SOD."""
-
-    data_groups: NotRequired[list[DataGroupBlob]]
-    """Data groups, each at most once."""
-
-    trust: NotRequired[list[int]]
-    """Certificates of country signing authorities (DER or PEM) and master lists. The host vouches for them."""
-
-    revocation_lists: NotRequired[list[int]]
-    """Revocation lists of the authorities (DER or PEM)."""
-
-    active_authentication: NotRequired[Union[ActiveAuthentication, None]]
-    """Proof that the chip is no copy: it signed a challenge."""
-
-    chip_authentication: NotRequired[Union[ChipAuthentication, None]]
-    """The same by key agreement."""
-
-    allow: NotRequired[list[ChipLeniency]]
-    """Departures from the standard to allow. Default none."""
+    chip: ChipBlobs
+    """Its files."""
 
     today: str
     """The day to judge for. The engine has no clock."""
@@ -3351,6 +3444,12 @@ class VerifyRequest(TypedDict):
 
     device: NotRequired[Union[DeviceSignals, None]]
     """What the capture code claims of its device and camera (F-010 to F-015)."""
+
+    chip: NotRequired[Union[ChipBlobs, None]]
+    """Files of the document's contactless chip, with trust anchors that the host vouches for."""
+
+    active: NotRequired[Union[CheckActiveLivenessRequest, None]]
+    """Frames of the person, who was asked to move; the person of the live photo is looked for in them."""
 
     policy: NotRequired[PolicyChoice]
     """The policy that judges: a name or a whole policy. Default `api-v1`."""
@@ -3604,10 +3703,16 @@ Script = Literal["latin", "cyrillic", "greek", "arabic", "hebrew", "thai", "deva
 SeenAamvaEvidence = Union[SeenAamvaEvidenceSeen, SeenAamvaEvidenceNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
+SeenActiveEvidence = Union[SeenActiveEvidenceSeen, SeenActiveEvidenceNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
 SeenArray_of_BarcodeEvidence = Union[SeenArray_of_BarcodeEvidenceSeen, SeenArray_of_BarcodeEvidenceNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 SeenBlocklistEvidence = Union[SeenBlocklistEvidenceSeen, SeenBlocklistEvidenceNotSeen]
+"""Something that was looked for: found, or not found for a stated reason."""
+
+SeenChipEvidence = Union[SeenChipEvidenceSeen, SeenChipEvidenceNotSeen]
 """Something that was looked for: found, or not found for a stated reason."""
 
 SeenChipKeys = Union[SeenChipKeysSeen, SeenChipKeysNotSeen]
@@ -3691,7 +3796,7 @@ Signer = Literal["trusted", "unknown", "not_asked"]
 SpoofType = Literal["none", "screen", "paper", "mask", "deepfake", "unknown"]
 """Kinds of presentation attack."""
 
-Stage = Literal["decode_selfie", "selfie", "liveness", "decode_document", "read_document", "portrait", "forensics", "face_match", "screening", "judge"]
+Stage = Literal["decode_selfie", "selfie", "liveness", "active_liveness", "decode_document", "read_document", "portrait", "forensics", "face_match", "screening", "judge"]
 """The stages of a case, in their logical order."""
 
 Step = Literal["document", "selfie", "liveness", "face_match"]

@@ -26,7 +26,7 @@ fn zone(lines: &[String]) -> Vec<u8> {
 fn portrait(picture: &RgbImage) -> Vec<u8> {
     let file = jpeg(picture, 90).expect("a file");
     let face = [&(32 + file.len() as u32).to_be_bytes()[..], &[0; 28], &file].concat();
-    let record = [b"FAC\0010\0", &(14 + face.len() as u32).to_be_bytes()[..], &[0, 1], &face].concat();
+    let record = [b"FAC\x00010\x00", &(14 + face.len() as u32).to_be_bytes()[..], &[0, 1], &face].concat();
     let template = tlv(&[0x7f, 0x60], &[tlv(&[0xa1], &[]), tlv(&[0x5f, 0x2e], &record)].concat());
     tlv(&[0x75], &tlv(&[0x7f, 0x61], &[tlv(&[2], &[1]), template].concat()))
 }

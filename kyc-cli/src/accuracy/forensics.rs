@@ -86,6 +86,8 @@ fn look(source: &Source<'_>, picture: &[u8]) -> Result<Reading, Problem> {
         selfie: None,
         profile: None,
         device: None,
+        chip: None,
+        active: None,
         history: None,
         signals: None,
         today: source.shared.day(),

@@ -78,6 +78,19 @@ fn pairs(out: &mut String, found: &Value) {
             let _ = writeln!(out, "| {name} | {} | {below} | {} |", bin["from"], counted(&bin["fnmr"]));
         }
     }
+    for (group, rates) in found["by_group"].as_object().into_iter().flatten() {
+        let _ = writeln!(
+            out,
+            "\nGroup {group}, at similarity 0.65: FMR {}, FNMR {}.",
+            counted(&rates["fmr"]),
+            counted(&rates["fnmr"])
+        );
+    }
+    for (key, title) in
+        [("embedders", "Embedders, alone and fused"), ("peers", "Peers on the same pairs, counted by the same code")]
+    {
+        scores(out, title, found, key);
+    }
     identification(out, &found["identification"]);
     let time = &found["milliseconds"]["detect_mesh_align_embed"];
     let ms = |key: &str| time[key].as_f64().unwrap_or(f64::NAN);
@@ -88,6 +101,58 @@ fn pairs(out: &mut String, found: &Value) {
         ms("p95"),
         time["n"]
     );
+}
+
+/// The same pairs by several scores; beside peers the engine's own.
+fn scores(out: &mut String, title: &str, found: &Value, key: &str) {
+    let rows: Vec<(&str, &Value)> =
+        found[key].as_array().into_iter().flatten().map(|row| (row["score"].as_str().unwrap_or(""), &row["pairs"])).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\n### {title}\n\n| score | set | pairs | FTA | accuracy | AUC | genuine, lowest | impostor, highest | FNMR at FMR ≤ 1e-3 |\n|---|---|---|---|---|---|---|---|---|"
+    );
+    let own = (key == "peers").then_some(("this engine", &found["pairs"]));
+    for (name, sets) in own.into_iter().chain(rows) {
+        for (set, row) in sets.as_object().into_iter().flatten() {
+            let number =
+                |key: &str, digits: usize| row[key].as_f64().map_or("–".to_owned(), |value| format!("{value:.digits$}"));
+            let _ = writeln!(
+                out,
+                "| {name} | {set} | {} | {} | {} {} | {} | {} | {} | {} |",
+                row["n"],
+                row["failures_to_acquire"],
+                percent(&row["accuracy"]),
+                interval(&row["accuracy_95"]),
+                number("auc", 5),
+                number("genuine_lowest", 3),
+                number("impostor_highest", 3),
+                counted(&row["fmr_1e3"]["fnmr"]),
+            );
+        }
+    }
+    operating_points(out, &found[key]);
+}
+
+/// What similarities stand for, of the scores that are calibrated, and FNMR at the same FMR of all.
+fn operating_points(out: &mut String, scores: &Value) {
+    let rows: Vec<&Value> = scores.as_array().into_iter().flatten().filter(|row| row["operating_points"].is_object()).collect();
+    if rows.is_empty() {
+        return;
+    }
+    out.push_str("\nAll pairs of different persons of the largest set:\n\n| score | operating point | raw | FMR | FNMR |\n|---|---|---|---|---|\n");
+    for row in rows {
+        let name = row["score"].as_str().unwrap_or("");
+        for (list, key, label) in [("by_similarity", "similarity", "similarity"), ("by_fmr", "asked_fmr", "FMR at most")] {
+            for point in row["operating_points"][list].as_array().into_iter().flatten() {
+                let raw = point["cosine"].as_f64().unwrap_or(f64::NAN);
+                let (fmr, fnmr) = (counted(&point["fmr"]), counted(&point["fnmr"]));
+                let _ = writeln!(out, "| {name} | {label} {} | {raw:.4} | {fmr} | {fnmr} |", point[key]);
+            }
+        }
+    }
 }
 
 fn identification(out: &mut String, found: &Value) {

@@ -8,9 +8,11 @@ use kyc_core::face::{Face, FaceIndex};
 use kyc_core::wire::{FaceQuality, NotSeen};
 use serde_json::{Map, Value, json};
 
+use super::by::By;
 use super::curves;
 use super::figures::{Point, Rate, Scores, times};
 use super::labels;
+use super::peer;
 use super::plot::Axis;
 use super::ready::Ready;
 use crate::files;
@@ -25,6 +27,7 @@ const MATCH: f64 = 0.65;
 
 /// One row of the list.
 struct Pair {
+    row: usize,
     set: String,
     files: [String; 2],
     same: bool,
@@ -40,9 +43,12 @@ struct Looked {
 
 /// Everything that was seen.
 pub(super) struct Pairs {
+    /// The score that figures are of.
+    by: By,
     rows: Vec<Pair>,
     looked: BTreeMap<String, Looked>,
     identities: BTreeMap<String, String>,
+    groups: BTreeMap<String, String>,
     millis: Vec<f64>,
 }
 
@@ -64,14 +70,16 @@ pub(super) fn measure(data: &Path, ready: &Ready) -> Result<Pairs, Problem> {
         let quality = seen.evidence.seen().and_then(|face| face.quality.seen()).cloned();
         looked.insert(file.clone(), Looked { face: seen.face, quality, reason: seen.evidence.reason() });
     }
-    Ok(Pairs { rows, looked, identities: identities(data)?, millis })
+    Ok(Pairs { by: By::First, rows, looked, identities: named(data, "identity")?, groups: named(data, "group")?, millis })
 }
 
 fn rows(text: &str) -> Vec<Pair> {
     let split = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
     split
         .filter(|row| row.len() >= 6)
-        .map(|row| Pair {
+        .enumerate()
+        .map(|(at, row)| Pair {
+            row: at,
             set: row[0].to_owned(),
             files: [row[3].to_owned(), row[4].to_owned()],
             same: row[5].trim() == "1",
@@ -80,20 +88,23 @@ fn rows(text: &str) -> Vec<Pair> {
         .collect()
 }
 
-/// Who is on which picture, where that is written.
-fn identities(data: &Path) -> Result<BTreeMap<String, String>, Problem> {
+/// What is written of pictures under a label: who is on them (`identity`), or of which group that person is (`group`).
+fn named(data: &Path, label: &str) -> Result<BTreeMap<String, String>, Problem> {
     let path = data.join("face_pairs/manifest.json");
     if !path.is_file() {
         return Ok(BTreeMap::new());
     }
-    let named = |entry: &Value| Some((entry["file"].as_str()?.to_owned(), entry["label"]["identity"].as_str()?.to_owned()));
+    let named = |entry: &Value| Some((entry["file"].as_str()?.to_owned(), entry["label"][label].as_str()?.to_owned()));
     Ok(labels(&path)?.iter().filter_map(named).collect())
 }
 
 impl Pairs {
     fn cosine(&self, pair: &Pair) -> Option<f64> {
+        if let By::Peer(peer) = &self.by {
+            return *peer.scores.get(pair.row)?;
+        }
         let face = |index: usize| self.looked.get(pair.files.get(index)?)?.face.as_ref();
-        face(0)?.embedding.cosine(&face(1)?.embedding)
+        self.by.score(face(0)?, face(1)?)
     }
 
     fn sets(&self) -> Vec<&str> {
@@ -123,13 +134,14 @@ impl Pairs {
         let scores = self.scores(|pair| pair.set == set);
         let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
         for file in rows.iter().flat_map(|pair| &pair.files).collect::<BTreeSet<_>>() {
-            if let Some(reason) = self.looked.get(file).and_then(|looked| looked.reason) {
+            let own = !matches!(self.by, By::Peer(_));
+            if let Some(reason) = self.looked.get(file).and_then(|looked| looked.reason).filter(|_| own) {
                 *reasons.entry(format!("{reason:?}")).or_default() += 1;
             }
         }
         let best = scores.best();
         let accuracy = Rate::of(best.map_or(0, |best| best.1), rows.len());
-        let at_match = raw_of(MATCH, ready).map(|threshold| scores.at(threshold));
+        let at_match = self.by.raw_of(MATCH, ready).map(|threshold| scores.at(threshold));
         let strict = scores.at_fmr(1e-3);
         json!({
             "n": rows.len(),
@@ -164,7 +176,7 @@ impl Pairs {
         let mut scores = self.scores(|pair| pair.same && pair.files.iter().all(|file| file.starts_with(folder)));
         for (index, (who, face)) in faces.iter().enumerate() {
             let others = faces.iter().take(index).filter(|(other, _)| other != who);
-            scores.impostor.extend(others.filter_map(|(_, other)| face.embedding.cosine(&other.embedding)));
+            scores.impostor.extend(others.filter_map(|(_, other)| self.by.score(face, other)));
         }
         (folder.to_owned(), faces.len(), scores.sorted())
     }
@@ -173,7 +185,7 @@ impl Pairs {
     pub(super) fn operating_points(&self, ready: &Ready) -> Value {
         let (folder, faces, scores) = self.crossed();
         let by_similarity = [0.5, MATCH, 0.75, 0.8].into_iter().filter_map(|similarity| {
-            let mut point = point_json(scores.at(raw_of(similarity, ready)?));
+            let mut point = point_json(scores.at(self.by.raw_of(similarity, ready)?));
             point["similarity"] = json!(similarity);
             Some(point)
         });
@@ -184,7 +196,7 @@ impl Pairs {
         });
         json!({
             "folder": folder, "faces": faces, "genuine": scores.genuine.len(), "impostors": scores.impostor.len(),
-            "embedder": ready.faces.embedder.id,
+            "embedder": self.by.name(ready),
             "by_similarity": by_similarity.collect::<Vec<_>>(), "by_fmr": by_fmr.collect::<Vec<_>>(),
         })
     }
@@ -215,7 +227,7 @@ impl Pairs {
         }
         let scores = Scores { genuine: mated, impostor: strangers }.sorted();
         let at = [0.5, MATCH, 0.75, 0.8].into_iter().filter_map(|similarity| {
-            let point = scores.at(raw_of(similarity, ready)?);
+            let point = scores.at(self.by.raw_of(similarity, ready)?);
             Some(json!({ "similarity": similarity, "fpir": point.fmr.json(), "fnir": point.fnmr.json() }))
         });
         Ok(
@@ -223,9 +235,13 @@ impl Pairs {
         )
     }
 
-    /// F-131: the false non-match rate at 0.65 by the worse picture's quality, and by age gap where the list has one.
+    /// F-131: the false non-match rate at 0.65 by the worse picture's quality, by age gap where the list has one, and by group
+    /// where both pictures' labels name the same one.
     pub(super) fn bins(&self, ready: &Ready) -> Value {
-        let Some(threshold) = raw_of(MATCH, ready) else { return Value::Null };
+        self.by.raw_of(MATCH, ready).map_or(Value::Null, |threshold| self.bins_at(threshold))
+    }
+
+    fn bins_at(&self, threshold: f64) -> Value {
         let worse = |pair: &Pair, measure: fn(&FaceQuality) -> f32| self.worse(pair, measure);
         let mut found = Map::new();
         let mut add = |name: &str, edges: &[f64], value: &dyn Fn(&Pair) -> Option<f64>| {
@@ -245,6 +261,22 @@ impl Pairs {
         Value::Object(found)
     }
 
+    /// Both error rates at 0.65 of every group of persons that labels name; pairs within one group only.
+    pub(super) fn groups(&self, ready: &Ready) -> Value {
+        let Some(threshold) = self.by.raw_of(MATCH, ready) else { return Value::Null };
+        let rates = self.groups.values().collect::<BTreeSet<_>>().into_iter().map(|group| {
+            let point = self.scores(|pair| self.group(pair) == Some(group)).at(threshold);
+            (group.clone(), json!({ "fmr": point.fmr.json(), "fnmr": point.fnmr.json() }))
+        });
+        Value::Object(rates.collect())
+    }
+
+    /// The group that both pictures of a pair are labelled with.
+    fn group(&self, pair: &Pair) -> Option<&String> {
+        let [one, other] = pair.files.each_ref().map(|file| self.groups.get(file));
+        one.filter(|_| one == other)
+    }
+
     /// A measure of the worse picture of a pair.
     fn worse(&self, pair: &Pair, measure: fn(&FaceQuality) -> f32) -> Option<f64> {
         let of = |file: &String| self.looked.get(file)?.quality.as_ref().map(measure);
@@ -254,8 +286,9 @@ impl Pairs {
     /// Error tradeoff of every set and of the crossed pairs, the same by size of the faces, and the reliability of the scale.
     pub(super) fn plots(&self, ready: &Ready) -> [(&'static str, String); 4] {
         let (folder, _, crossed) = self.crossed();
-        let stated =
-            ANCHORS.into_iter().filter_map(|(similarity, fmr)| Some([fmr, crossed.at(raw_of(similarity, ready)?).fmr.share()?]));
+        let stated = ANCHORS
+            .into_iter()
+            .filter_map(|(similarity, fmr)| Some([fmr, crossed.at(self.by.raw_of(similarity, ready)?).fmr.share()?]));
         let stated = curves::stated(stated.collect());
         let sets = self.sets().into_iter().map(|set| (set.to_owned(), self.scores(|pair| pair.set == set)));
         let sets: Vec<_> = sets.chain([(format!("{folder} crossed"), crossed)]).collect();
@@ -274,6 +307,27 @@ impl Pairs {
         ]
     }
 
+    /// The same pairs by each embedder alone and by both; nothing without a second one.
+    pub(super) fn embedders(&mut self, ready: &Ready) -> Vec<Value> {
+        let all = By::all(ready);
+        let rows = all.into_iter().filter(|_| ready.faces.second.is_some()).map(|by| {
+            self.by = by;
+            let (pairs, points) = (self.json(ready), self.operating_points(ready));
+            json!({ "score": self.by.name(ready), "pairs": pairs, "operating_points": points })
+        });
+        let rows = rows.collect();
+        self.by = By::First;
+        rows
+    }
+
+    /// The same pairs by another program.
+    pub(super) fn peer(&mut self, command: &str, data: &Path, ready: &Ready) -> Result<Value, Problem> {
+        self.by = By::Peer(peer::run(command, data, &ready.models, self.rows.len())?);
+        let figures = json!({ "score": self.by.name(ready), "pairs": self.json(ready) });
+        self.by = By::First;
+        Ok(figures)
+    }
+
     pub(super) fn times(&self) -> Value {
         times(&self.millis)
     }
@@ -283,14 +337,63 @@ fn point_json(point: Point) -> Value {
     json!({ "cosine": point.threshold, "fmr": point.fmr.json(), "fnmr": point.fnmr.json() })
 }
 
-/// The lowest cosine that the embedder's calibration maps to `similarity` or more.
-fn raw_of(similarity: f64, ready: &Ready) -> Option<f64> {
-    let calibration = ready.faces.embedder.calibration.as_ref()?;
-    let (mut low, mut high) = (-1.0_f64, 1.0_f64);
-    for _ in 0..60 {
-        let middle = (low + high) / 2.0;
-        let reached = calibration.apply(middle).to_f64() >= similarity;
-        (low, high) = if reached { (low, middle) } else { (middle, high) };
+#[cfg(test)]
+mod tests {
+    use kyc_core::face::Embedding;
+    use kyc_core::wire::{Point as Place, Rect, Unit};
+
+    use super::*;
+
+    /// A person's picture: the angle of its embedding, and how far apart its eyes are.
+    fn looked(degrees: f32, eye_distance: f32) -> Looked {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let Some(embedding) = Embedding::new("e", vec![cos, sin]) else { panic!("it has a direction") };
+        let face = Face { bounds: Rect::default(), landmarks: [Place::default(); 5], embedding, second: None };
+        let none = Unit::ZERO;
+        let quality = FaceQuality {
+            eye_distance,
+            sharpness: 200.0,
+            brightness: 120.0,
+            yaw: 0.0,
+            pitch: 0.0,
+            roll: 0.0,
+            presence: Unit::ONE,
+            eyes_closed: none,
+            mouth_open: none,
+            components: Vec::new(),
+        };
+        Looked { face: Some(face), quality: Some(quality), reason: None }
     }
-    Some(high)
+
+    fn pairs(list: &str, pictures: &[(&str, f32, f32)]) -> Pairs {
+        let looked = pictures.iter().map(|(file, degrees, eyes)| ((*file).to_owned(), looked(*degrees, *eyes))).collect();
+        let groups = pictures.iter().map(|(file, ..)| ((*file).to_owned(), file[..1].to_owned())).collect();
+        Pairs { by: By::First, rows: rows(list), looked, identities: BTreeMap::new(), groups, millis: Vec::new() }
+    }
+
+    #[test]
+    fn f_131_misses_are_counted_by_age_gap_and_by_the_worse_picture() {
+        let list = "set,split,fold,file_a,file_b,same,age_gap\n\
+                    s,dev,1,a1,a2,1,1.5\ns,dev,1,a1,a3,1,12\ns,dev,1,a1,b1,0,\ns,dev,1,a2,none,1,3\n";
+        let pairs = pairs(list, &[("a1", 0.0, 70.0), ("a2", 10.0, 25.0), ("a3", 60.0, 80.0), ("b1", 90.0, 70.0)]);
+        let bins = pairs.bins_at(0.9);
+        let counted = |name: &str| -> Vec<(u64, u64)> {
+            let of = |bin: &Value| Some((bin["fnmr"]["k"].as_u64()?, bin["fnmr"]["n"].as_u64()?));
+            bins[name].as_array().into_iter().flatten().filter_map(of).collect()
+        };
+        // Two years, five, ten, and beyond; the pair without a face is a failure to acquire and in no bin.
+        assert_eq!(counted("age_gap"), [(0, 1), (0, 0), (0, 0), (1, 1)]);
+        assert_eq!(counted("eye_distance"), [(0, 0), (0, 1), (0, 0), (1, 1), (0, 0)]);
+        // Without a column of ages nothing is said of them.
+        let ageless = list.replace("age_gap", "").replace("1.5", "").replace("12", "").replace(",3\n", "\n");
+        assert_eq!(super::tests::pairs(&ageless, &[]).bins_at(0.9)["age_gap"], Value::Null);
+    }
+
+    #[test]
+    fn a_group_is_one_only_where_both_pictures_are_of_it() {
+        let list = "set,split,fold,file_a,file_b,same\ns,dev,1,a1,a2,1\ns,dev,1,a1,b1,0\n";
+        let pairs = pairs(list, &[("a1", 0.0, 70.0), ("a2", 10.0, 25.0), ("b1", 90.0, 70.0)]);
+        let groups: Vec<_> = pairs.rows.iter().map(|pair| pairs.group(pair).map(String::as_str)).collect();
+        assert_eq!(groups, [Some("a"), None]);
+    }
 }

@@ -1,10 +1,10 @@
 //! The face pipeline without the door: stored pictures are looked at once and compared many times.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use kyc_core::face::{self, FaceModels, Observed, Purpose};
+use kyc_core::face::{self, FaceModels, Observed, Purpose, SecondEmbedder};
 use kyc_core::image::{DecodeLimits, Image, decode};
-use kyc_core::liveness::LivenessModels;
+use kyc_core::liveness::{LivenessModels, SecondPad};
 use kyc_core::model::{Loaded, Manifest, Store, Task};
 use kyc_core::runtime::{Load, ort::Ort};
 
@@ -16,6 +16,8 @@ use crate::outcome::Problem;
 pub(super) struct Ready {
     pub(super) faces: FaceModels,
     pub(super) liveness: LivenessModels,
+    /// The folder that the models lie in.
+    pub(super) models: PathBuf,
 }
 
 impl Ready {
@@ -27,18 +29,27 @@ impl Ready {
         let prepared = manifest.runtime(&kyc_models::platform()).map(|library| cache.join(library.cache_name()));
         let library = shared.runtime_library.clone().or(prepared).ok_or_else(|| missing("runtime for this platform"))?;
         let runtime = Ort::open(&library)?;
-        let store = Store::Folder(cache);
+        let store = Store::Folder(cache.clone());
         let load = |task: Task| -> Result<Loaded, Problem> {
-            let file = manifest.files.iter().find(|file| file.task == task).ok_or_else(|| missing("face model"))?;
+            let file = manifest.of_task(task).ok_or_else(|| missing("face model"))?;
             Ok(store.load(file, &runtime, Load { threads: 1, copies: 1 })?)
         };
-        let faces = FaceModels {
+        let mut faces = FaceModels {
             detector: load(Task::FaceDetection)?,
             mesh: load(Task::FaceMesh)?,
             blendshapes: load(Task::FaceBlendshapes)?,
             embedder: load(Task::FaceEmbedding)?,
+            second: None,
         };
-        Ok(Self { faces, liveness: LivenessModels { pad: load(Task::FacePad)? } })
+        let how = Load { threads: 1, copies: 1 };
+        if let Some(id) = &shared.second_embedder {
+            let file = manifest.file(id).ok_or_else(|| Problem::caller(format!("the manifest has no {id}")))?;
+            let beside = file.second.as_ref().ok_or_else(|| Problem::caller(format!("{id} is no second embedder")))?;
+            let second = SecondEmbedder::new(store.load(file, &runtime, how)?, beside, &faces.embedder.id)?;
+            faces.second = Some(second);
+        }
+        let second = shared.second_pad()?.map(|pad| SecondPad::load(&pad, &runtime, how)).transpose()?;
+        Ok(Self { faces, liveness: LivenessModels { pad: load(Task::FacePad)?, second }, models: cache })
     }
 
     /// A picture as the engine would see it; `None` when it refuses it.

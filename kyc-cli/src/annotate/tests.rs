@@ -82,7 +82,7 @@ fn seen(portrait: &RgbImage, again: &RgbImage) -> (Evidence, Vec<(u32, RgbImage)
     evidence.portrait = Seen::Seen(face(0, place.x + 0.24 * place.width, place.y + 0.2 * place.height, 0.52 * place.width));
     evidence.selfie = Seen::Seen(face(1, 380.0, 600.0, 560.0));
     evidence.face_match =
-        Seen::Seen(FaceMatchEvidence { similarity: Unit::from_f64(0.91), raw_cosine: 0.725, model: "m".into() });
+        Seen::Seen(FaceMatchEvidence { similarity: Unit::from_f64(0.91), raw_cosine: 0.725, model: "m".into(), second: None });
     evidence.liveness =
         Seen::Seen(LivenessEvidence { score: Unit::from_f64(0.968), likely_attack: SpoofType::None, cues: Vec::new() });
     (evidence, pictures)

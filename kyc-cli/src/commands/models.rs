@@ -1,6 +1,7 @@
 //! `kyc models`.
 
 use kyc_core::model::{Manifest, Task};
+use kyc_models::verify::state;
 use kyc_models::{Bars, Options, PackageClients, State, prepare, states};
 use serde_json::json;
 
@@ -12,23 +13,24 @@ use crate::style::Ink;
 
 pub(super) fn run(command: &ModelsCommand, shared: &Shared) -> Result<Outcome, Problem> {
     match command {
-        ModelsCommand::Prepare { keep_downloads } => fetch(*keep_downloads, shared),
+        ModelsCommand::Prepare { keep_downloads, with } => fetch(*keep_downloads, with, shared),
         ModelsCommand::List | ModelsCommand::Verify => show(command, shared),
     }
 }
 
-fn fetch(keep_downloads: bool, shared: &Shared) -> Result<Outcome, Problem> {
+fn fetch(keep_downloads: bool, with: &[String], shared: &Shared) -> Result<Outcome, Problem> {
     let cache = shared.cache()?;
+    let wanted = Manifest::builtin()?.with(with)?;
     if shared.offline {
-        let ready = all_ready(&cache)?;
-        return if ready {
+        let asked = with.iter().all(|id| wanted.file(id).is_some_and(|file| state(&cache, file) == State::Ready));
+        return if all_ready(&cache)? && asked {
             Ok(Outcome::Good)
         } else {
             Err(Problem { exit: Outcome::Deployment, text: "models are missing and --offline forbids fetching them".to_owned() })
         };
     }
     let options = Options { cache, platform: kyc_models::platform(), include_demo: true, keep_downloads };
-    let done = prepare(Manifest::builtin()?, &options, &mut PackageClients::default(), &mut Bars::default())?;
+    let done = prepare(&wanted, &options, &mut PackageClients::default(), &mut Bars::default())?;
     if shared.json {
         print_json(&json!({"present": done.present, "made": done.made}))?;
     } else {
@@ -46,8 +48,9 @@ fn show(command: &ModelsCommand, shared: &Shared) -> Result<Outcome, Problem> {
         State::Ready => "ready",
         State::Missing => "missing",
         State::Corrupt => "corrupt",
+        State::Optional => "optional",
     };
-    let ready = files.iter().all(|file| file.state == State::Ready);
+    let ready = files.iter().all(|file| file.state.is_good());
     if shared.json {
         let rows: Vec<_> = files
             .iter()
@@ -59,7 +62,11 @@ fn show(command: &ModelsCommand, shared: &Shared) -> Result<Outcome, Problem> {
         let mut text = format!("Models in {}\n\n", cache.display());
         for f in &files {
             let state = format!("{:8}", name(f.state));
-            let state = if f.state == State::Ready { style.paint(Ink::Good, &state) } else { style.paint(Ink::Bad, &state) };
+            let state = match f.state {
+                State::Ready => style.paint(Ink::Good, &state),
+                State::Optional => state,
+                State::Missing | State::Corrupt => style.paint(Ink::Bad, &state),
+            };
             let flag = if f.file.provenance == "documented" { "" } else { "  training data undisclosed" };
             let licence = if f.file.task == Task::DemoAsset { "public domain" } else { &f.file.licence };
             let sha: String = f.file.sha256.chars().take(12).collect();

@@ -28,6 +28,7 @@ pub(crate) fn perfect() -> Evidence {
             similarity: Unit::from_micros(840_000),
             raw_cosine: 0.625,
             model: "sample-embedder".to_owned(),
+            second: None,
         }),
         profile: Seen::Seen(ProfileEvidence {
             full_name: Some("Anna Eriksson".into()),
@@ -97,7 +98,8 @@ pub(crate) fn set_liveness(evidence: &mut Evidence, micros: u32, likely_attack: 
 /// That similarity.
 pub(crate) fn set_similarity(evidence: &mut Evidence, micros: u32) {
     let similarity = Unit::from_micros(micros);
-    evidence.face_match = Seen::Seen(FaceMatchEvidence { similarity, raw_cosine: 0.25, model: "sample-embedder".to_owned() });
+    let model = "sample-embedder".to_owned();
+    evidence.face_match = Seen::Seen(FaceMatchEvidence { similarity, raw_cosine: 0.25, model, second: None });
 }
 
 /// The three mandatory factors at the same input, nothing declared.

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Ocr, RuntimeChoice};
 use crate::error::{Code, Error, Result};
-use crate::face::FaceModels;
-use crate::liveness::LivenessModels;
+use crate::face::{FaceModels, SecondEmbedder};
+use crate::liveness::{LivenessModels, SecondPad};
 use crate::model::{File, Loaded, Manifest, Store, Task};
 use crate::perceive::Models;
 use crate::read::ReadModels;
@@ -90,6 +90,8 @@ fn models(config: &Config, manifest: &Manifest, runtime: &dyn Runtime) -> Result
     };
     let document_corners = optional(Task::DocumentCorners, &config.providers.document_corners, once)?;
     let mrz_recogniser = optional(Task::MrzRecognition, &config.providers.mrz_recogniser, many)?;
+    let second = second_embedder(config, manifest, &embedder.id, |file| config.models.load(file, runtime, once))?;
+    let second_pad = config.second_pad.as_ref().map(|pad| SecondPad::load(pad, runtime, once)).transpose()?;
     let printed = printed(config)?;
     let read = ReadModels {
         orientation,
@@ -101,7 +103,23 @@ fn models(config: &Config, manifest: &Manifest, runtime: &dyn Runtime) -> Result
         text_direction,
         printed,
     };
-    Ok(Models { face: FaceModels { detector, mesh, blendshapes, embedder }, liveness: LivenessModels { pad }, read })
+    let face = FaceModels { detector, mesh, blendshapes, embedder, second };
+    Ok(Models { face, liveness: LivenessModels { pad, second: second_pad }, read })
+}
+
+/// The second embedder, where one is configured. One that is missing is an error: what was asked to be judged by two networks
+/// must not be judged by one.
+fn second_embedder(
+    config: &Config,
+    manifest: &Manifest,
+    first: &str,
+    load: impl FnOnce(&File) -> Result<Loaded>,
+) -> Result<Option<SecondEmbedder>> {
+    let Some(id) = &config.providers.second_embedder else { return Ok(None) };
+    let file = by_id(manifest, Task::FaceEmbedding, id)?;
+    let how = file.second.as_ref();
+    let how = how.ok_or_else(|| Error::new(Code::InvalidConfig, format!("{id} is no embedder to be used beside another")))?;
+    SecondEmbedder::new(load(file)?, how, first).map(Some)
 }
 
 /// The reader of print; `None` for the engine's own.
@@ -126,9 +144,7 @@ fn tesseract(_: &std::path::Path) -> Result<Arc<dyn TextReader>> {
 
 fn by_task(manifest: &Manifest, task: Task) -> Result<&File> {
     manifest
-        .files
-        .iter()
-        .find(|file| file.task == task)
+        .of_task(task)
         .ok_or_else(|| Error::new(Code::InvalidManifest, format!("the model manifest has no model for {task:?}")))
 }
 
@@ -170,4 +186,32 @@ fn onnx_runtime(library: &std::path::Path) -> Result<Arc<dyn Runtime>> {
 #[cfg(not(feature = "runtime-ort"))]
 fn onnx_runtime(_: &std::path::Path) -> Result<Arc<dyn Runtime>> {
     Err(Error::new(Code::RuntimeUnavailable, "this build has no ONNX Runtime backend"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_second_embedder_that_is_not_there_is_a_deployment_s_error() {
+        let manifest = Manifest::builtin().expect("it is part of the build");
+        let store = Store::Memory(BTreeMap::new());
+        let refused = |id: &str| {
+            let mut config = Config::default();
+            config.providers.second_embedder = Some(id.to_owned());
+            // It is read before it is given to a runtime, and there is nothing to read.
+            let load = |file: &File| store.read(file).and(Err(Error::new(Code::Internal, "it was read")));
+            second_embedder(&config, manifest, "face-embedding-sface", load).err().expect("it is refused")
+        };
+        let absent = refused("face-embedding-dlib");
+        assert_eq!(absent.code(), Code::ModelMissing);
+        assert!(absent.message().contains("--with face-embedding-dlib"), "{}", absent.message());
+        for unfit in ["face-embedding-sface", "face-pad-fr", "nothing"] {
+            assert_eq!(refused(unfit).code(), Code::InvalidConfig, "{unfit}");
+        }
+        let none = second_embedder(&Config::default(), manifest, "any", |_| Err(Error::new(Code::Internal, "it is not asked")));
+        assert!(none.is_ok_and(|second| second.is_none()));
+    }
 }

@@ -9,8 +9,10 @@ use crate::runtime::Tensor;
 use crate::sensitive::Sensitive;
 use crate::wire::{FaceMatchEvidence, Unit};
 
-/// Values SFace gives.
+/// Values an embedder gives: SFace and dlib's network alike.
 const LENGTH: usize = 128;
+/// Name of SFace's answer.
+pub(super) const SFACE: &str = "fc1";
 
 /// A face as a point on the unit sphere. Biometric data: printing hides it and memory is wiped on drop.
 #[derive(Clone)]
@@ -54,16 +56,16 @@ impl fmt::Debug for Embedding {
     }
 }
 
-/// Embeds an aligned face.
+/// Embeds an aligned face; `output` is the name of the model's answer.
 ///
 /// # Errors
 /// Those of the runtime, and [`Code::InferenceFailed`] when the answer has no direction.
-pub(crate) fn embed(aligned: &Image, model: &Loaded) -> Result<Embedding> {
+pub(super) fn embed(aligned: &Image, model: &Loaded, output: &str) -> Result<Embedding> {
     let (width, height) = (aligned.width() as usize, aligned.height() as usize);
     // 0 to 255; the network normalises by itself.
     let data = planes(aligned, Order::Rgb, [0.0; 3], [1.0; 3], (width, height));
     let outputs = model.infer(Tensor::new([1, 3, height, width], data))?;
-    let values = model.output(&outputs, "fc1", LENGTH)?;
+    let values = model.output(&outputs, output, LENGTH)?;
     Embedding::new(&model.id, values.to_vec())
         .ok_or_else(|| Error::new(Code::InferenceFailed, format!("{} gave an embedding without direction", model.id)))
 }
@@ -77,7 +79,7 @@ pub fn compare(a: &Embedding, b: &Embedding, embedder: &Loaded) -> FaceMatchEvid
         (Some(calibration), Some(cosine)) => calibration.apply(cosine),
         _ => Unit::ZERO,
     };
-    FaceMatchEvidence { similarity, raw_cosine: cosine.unwrap_or(0.0), model: embedder.id.clone() }
+    FaceMatchEvidence { similarity, raw_cosine: cosine.unwrap_or(0.0), model: embedder.id.clone(), second: None }
 }
 
 #[cfg(test)]
@@ -99,7 +101,7 @@ mod tests {
     #[test]
     fn f_123_an_embedding_has_length_1_and_names_its_model() {
         let aligned = Image::filled(112, 112, [90; 3]);
-        let made = embed(&aligned, &embedder((0u8..128).map(f32::from).collect(), None)).unwrap();
+        let made = embed(&aligned, &embedder((0u8..128).map(f32::from).collect(), None), SFACE).unwrap();
         let norm: f32 = made.values().iter().map(|v| v * v).sum::<f32>().sqrt();
         assert!((norm - 1.0).abs() < 1e-3 && made.values().len() == 128 && made.model() == "e");
     }
@@ -108,10 +110,10 @@ mod tests {
     fn an_answer_without_direction_is_a_failed_model() {
         let aligned = Image::filled(112, 112, [90; 3]);
         for bad in [0.0, f32::NAN, f32::INFINITY] {
-            let failed = embed(&aligned, &embedder(vec![bad; 128], None));
+            let failed = embed(&aligned, &embedder(vec![bad; 128], None), SFACE);
             assert_eq!(failed.unwrap_err().code(), Code::InferenceFailed);
         }
-        assert_eq!(embed(&aligned, &embedder(vec![1.0; 512], None)).unwrap_err().code(), Code::ModelContract);
+        assert_eq!(embed(&aligned, &embedder(vec![1.0; 512], None), SFACE).unwrap_err().code(), Code::ModelContract);
     }
 
     #[test]

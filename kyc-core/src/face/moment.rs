@@ -50,8 +50,8 @@ pub fn moment(image: &Image, identify: bool, models: &FaceModels) -> Result<Resu
     let pose = quality::pose(&fitted).filter(|_| fitted.presence >= MIN_PRESENCE && eye_distance >= MIN_EYE_DISTANCE);
     let Some(pose) = pose else { return Ok(Err(NotSeen::FaceUnusable)) };
     let expression = mesh::expression(&fitted, &models.blendshapes)?;
-    let aligned = if identify { align::align(image, &landmarks)? } else { None };
-    let embedding = aligned.map(|aligned| embed::embed(&aligned, &models.embedder)).transpose()?;
+    let aligned = if identify { align::align(image, &landmarks, &align::ARCFACE)? } else { None };
+    let embedding = aligned.map(|aligned| embed::embed(&aligned, &models.embedder, embed::SFACE)).transpose()?;
     Ok(Ok(Moment {
         faces: count(&found, &used, Purpose::Selfie),
         yaw: pose.yaw,
@@ -61,6 +61,7 @@ pub fn moment(image: &Image, identify: bool, models: &FaceModels) -> Result<Resu
         center: Point::new((left.x + right.x) / 2.0, (left.y + right.y) / 2.0),
         eye_distance,
         rigid: Sensitive::new(RIGID.iter().filter_map(|&index| fitted.space(index)).collect()),
-        face: embedding.map(|embedding| Face { bounds: used.bounds, landmarks, embedding }),
+        // Identity within one sequence needs no second opinion.
+        face: embedding.map(|embedding| Face { bounds: used.bounds, landmarks, embedding, second: None }),
     }))
 }

@@ -13,7 +13,7 @@ pub(super) fn power(one: &[f32], other: &[f32], side: usize) -> [Vec<f32>; 2] {
     fft.process(&mut turned);
     let opposite = |k: usize| (side - k) % side;
     let both = |at: usize| (turned[at], turned[opposite(at / side) * side + opposite(at % side)].conj());
-    let of = |sign: f32| (0..side * side).map(|at| both(at)).map(|(a, b)| (a + b * sign).norm_sqr() / 4.0).collect();
+    let of = |sign: f32| (0..side * side).map(&both).map(|(a, b)| (a + b * sign).norm_sqr() / 4.0).collect();
     [of(1.0), of(-1.0)]
 }
 

@@ -51,7 +51,12 @@ fn of_movement() -> Vec<(&'static str, Evidence)> {
 
 fn similar(micros: u32) -> FaceMatchEvidence {
     let cosine = f64::from(micros) / 1e6;
-    FaceMatchEvidence { similarity: Unit::from_micros(micros), raw_cosine: cosine, model: "sample-embedder".to_owned() }
+    FaceMatchEvidence {
+        similarity: Unit::from_micros(micros),
+        raw_cosine: cosine,
+        model: "sample-embedder".to_owned(),
+        second: None,
+    }
 }
 
 fn of_chip(name: FieldName, value: &str) -> Field {

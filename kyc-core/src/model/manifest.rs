@@ -105,10 +105,31 @@ pub struct File {
     pub provenance: String,
     /// Anything a user of the weights should know.
     pub note: Option<String>,
+    /// Fetched only when it is asked for, and loaded only where a configuration names it.
+    #[serde(default)]
+    pub optional: bool,
     /// Ports the model must have.
     pub contract: Option<Contract>,
     /// What its scores mean.
     pub calibration: Option<Calibration>,
+    /// Of an embedder that can be used beside another: how.
+    pub second: Option<Second>,
+}
+
+/// How an embedder is used beside another one.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Second {
+    /// Id of the embedder it stands beside; the fusion was measured with that one alone.
+    pub first: String,
+    /// Side of the aligned face that it takes, in pixels.
+    pub side: u32,
+    /// Where left eye, right eye, nose tip, left and right mouth corner come to lie in it.
+    pub points: [[f32; 2]; 5],
+    /// Its cosine's part of the fused score, 0 to 1; the other's cosine has the rest.
+    pub weight: f64,
+    /// What the fused score means.
+    pub fused: Calibration,
 }
 
 impl File {
@@ -175,6 +196,25 @@ impl Manifest {
         PARSED.as_ref().map_err(Clone::clone)
     }
 
+    /// The same with these optional files wanted like all others.
+    ///
+    /// # Errors
+    /// [`Code::InvalidConfig`] for an id that is not in it.
+    pub fn with(&self, ids: &[String]) -> Result<Manifest> {
+        let mut manifest = self.clone();
+        for id in ids {
+            let file = manifest.files.iter_mut().find(|file| file.id == *id);
+            let file = file.ok_or_else(|| Error::new(Code::InvalidConfig, format!("the model manifest has no {id}")))?;
+            file.optional = false;
+        }
+        Ok(manifest)
+    }
+
+    /// The first file of that task that is not optional.
+    pub fn of_task(&self, task: Task) -> Option<&File> {
+        self.files.iter().find(|file| file.task == task && !file.optional)
+    }
+
     /// The file of that id.
     pub fn file(&self, id: &str) -> Option<&File> {
         self.files.iter().find(|file| file.id == id)
@@ -194,5 +234,15 @@ mod tests {
     fn the_built_in_manifest_parses() {
         let manifest = Manifest::builtin().expect("the manifest is part of the build");
         assert!(manifest.runtime("linux-x86_64").is_some());
+    }
+
+    #[test]
+    fn optional_files_are_wanted_when_they_are_asked_for() {
+        let manifest = Manifest::builtin().expect("the manifest is part of the build");
+        let optional = manifest.files.iter().find(|file| file.optional).expect("there is one");
+        let asked = manifest.with(std::slice::from_ref(&optional.id)).expect("it is known");
+        assert!(asked.file(&optional.id).is_some_and(|file| !file.optional));
+        assert_ne!(manifest.of_task(optional.task).expect("the task has another").id, optional.id);
+        assert_eq!(manifest.with(&["nothing".to_owned()]).expect_err("it is unknown").code(), Code::InvalidConfig);
     }
 }

@@ -70,7 +70,8 @@ impl Store {
     /// # Errors
     /// [`Code::ModelMissing`] or [`Code::ModelCorrupt`].
     pub fn read(&self, file: &File) -> Result<Arc<[u8]>> {
-        let missing = || Error::new(Code::ModelMissing, format!("{} is not prepared; run `kyc models prepare`", file.id));
+        let with = if file.optional { format!(" --with {}", file.id) } else { String::new() };
+        let missing = || Error::new(Code::ModelMissing, format!("{} is not prepared; run `kyc models prepare{with}`", file.id));
         let bytes: Arc<[u8]> = match self {
             _ if file.is_built_in() => builtin::bytes(&file.id).ok_or_else(missing)?.into(),
             Store::Folder(folder) => std::fs::read(folder.join(file.cache_name())).map_err(|_| missing())?.into(),

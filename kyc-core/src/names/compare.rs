@@ -83,6 +83,11 @@ fn align(query: &Name, candidate: &Name) -> Vec<WordPair> {
     let mut all = Vec::new();
     for (q, one) in query.words.iter().enumerate() {
         for (c, other) in candidate.words.iter().enumerate() {
+            // Lengths this far apart cannot be one word by its letters; by its sound or as an initial it still can.
+            let (short, long) = (one.text.len().min(other.text.len()), one.text.len().max(other.text.len()));
+            if one.key != other.key && short > 1 && (short as f32) < SAME_WORD * long as f32 {
+                continue;
+            }
             let similarity = word_similarity(one, other);
             if similarity >= SAME_WORD {
                 all.push(WordPair { query: q, candidate: c, similarity });

@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::perceive::pair::{Pair, compare};
 use crate::perceive::{Timing, Trace};
-use crate::wire::{Capture, FaceEvidence, FaceMatchEvidence, Seen, Unit};
+use crate::wire::{Capture, FaceEvidence, FaceMatchEvidence, SecondMatch, Seen, Unit};
 
 /// the default on the calibrated scale.
 const DEFAULT_THRESHOLD: Unit = Unit::from_micros(750_000);
@@ -71,6 +71,9 @@ pub struct FaceComparison {
     pub band: Band,
     /// Manifest id of the embedding model.
     pub model: String,
+    /// What a second embedder said, where one is configured: `similarity` is then that of both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondMatch>,
 }
 
 /// Bands of similarity (F-127). The edges 0.80 and 0.65 belong to `high`, 0.50 to `moderate` (F-128).
@@ -102,8 +105,9 @@ impl Band {
 impl FaceComparison {
     /// Applies a threshold, inclusively.
     pub fn of(seen: FaceMatchEvidence, threshold: Unit) -> Self {
-        let FaceMatchEvidence { similarity, raw_cosine, model } = seen;
-        Self { is_match: similarity >= threshold, similarity, raw_cosine, threshold, band: Band::of(similarity), model }
+        let FaceMatchEvidence { similarity, raw_cosine, model, second } = seen;
+        let is_match = similarity >= threshold;
+        Self { is_match, similarity, raw_cosine, threshold, band: Band::of(similarity), model, second }
     }
 }
 
@@ -132,7 +136,8 @@ mod tests {
     use super::*;
 
     fn compared(similarity: u32, threshold: u32) -> FaceComparison {
-        let seen = FaceMatchEvidence { similarity: Unit::from_micros(similarity), raw_cosine: 0.4, model: "m".to_owned() };
+        let similarity = Unit::from_micros(similarity);
+        let seen = FaceMatchEvidence { similarity, raw_cosine: 0.4, model: "m".to_owned(), second: None };
         FaceComparison::of(seen, Unit::from_micros(threshold))
     }
 

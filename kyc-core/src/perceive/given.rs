@@ -62,6 +62,7 @@ impl Given<'_> {
             let same_person = match (live, active.person) {
                 (_, None) => Seen::not(NotSeen::NotFound),
                 (None, _) => Seen::not(nobody),
+                // By the first embedder alone: frames are followed without the second.
                 (Some(live), Some(person)) => Seen::Seen(face::compare(&live.embedding, &person, &models.face.embedder)),
             };
             evidence.active_liveness = Seen::Seen(ActiveEvidence { same_person, ..active.evidence });
@@ -76,7 +77,7 @@ fn with_portrait(live: &Face, file: Blob<'_>, limits: &DecodeLimits, models: &Mo
     let Some(pixels) = pixels else { return Ok(Seen::not(NotSeen::NoPicture)) };
     let seen = face::observe(&pixels, file.index, Purpose::Portrait, &models.face)?;
     Ok(match seen.face {
-        Some(portrait) => Seen::Seen(face::compare(&live.embedding, &portrait.embedding, &models.face.embedder)),
+        Some(portrait) => Seen::Seen(face::compare_faces(live, &portrait, &models.face)),
         None => Seen::not(seen.evidence.reason().unwrap_or(NotSeen::Unreadable)),
     })
 }

@@ -42,9 +42,7 @@ pub fn compare(live: Blob<'_>, stored: Blob<'_>, limits: &DecodeLimits, models: 
     let comparison = match (&live.1.face, &stored.1.face) {
         // Which of several faces is the applicant's cannot be known.
         _ if several => Seen::not(NotSeen::SeveralFaces),
-        (Some(a), Some(b)) => {
-            Seen::Seen(trace.stage(Stage::FaceMatch, || face::compare(&a.embedding, &b.embedding, &models.face.embedder)))
-        }
+        (Some(a), Some(b)) => Seen::Seen(trace.stage(Stage::FaceMatch, || face::compare_faces(a, b, &models.face))),
         (None, _) => Seen::not(live.1.evidence.reason().unwrap_or(NotSeen::Blocked)),
         (_, None) => Seen::not(stored.1.evidence.reason().unwrap_or(NotSeen::Blocked)),
     };

@@ -37,7 +37,7 @@ pub fn selfie(blob: Blob<'_>, skip: &[Step], limits: &DecodeLimits, models: &Mod
     let liveness = match &seen.face {
         _ if skipped => Seen::not(NotSeen::Skipped),
         Some(face) => {
-            used.push(models.liveness.pad.as_use());
+            used.extend(models.liveness.uses());
             trace.stage(Stage::Liveness, || liveness::passive(&pixels, face, &models.liveness))?
         }
         None => Seen::not(seen.evidence.reason().unwrap_or(NotSeen::Blocked)),

@@ -166,10 +166,26 @@ pub struct LivenessCue {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FaceMatchEvidence {
-    /// Calibrated similarity: a monotone map of the cosine, whose anchors stand in the model's manifest entry.
+    /// Calibrated similarity: a monotone map of the cosine, or of both embedders' fused score, whose anchors stand in the
+    /// model's manifest entry.
     pub similarity: Unit,
     /// The cosine of the two embeddings, −1 to 1. Comparable only within one model.
     pub raw_cosine: f64,
     /// Manifest id of the embedding model.
     pub model: String,
+    /// What a second embedder said, where one is configured: `similarity` is then that of both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondMatch>,
+}
+
+/// The same two faces compared by a second embedder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SecondMatch {
+    /// The cosine of its two embeddings, −1 to 1.
+    pub raw_cosine: f64,
+    /// Manifest id of the embedding model.
+    pub model: String,
+    /// The weighted mean of both cosines, which `similarity` is the calibrated map of; the weights stand in the manifest.
+    pub fused: f64,
 }
