@@ -52,6 +52,8 @@ pub const TESSDATA: &str = "/usr/share/tesseract-ocr/5/tessdata";
 /// Which model does what, where the manifest offers a choice: manifest ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Providers {
+    /// Finds documents in a picture; without one, here or in the manifest, they are found by their edges alone.
+    pub document_corners: Option<String>,
     /// Reads machine-readable zones first; without one, here or in the manifest, [`Self::text_recogniser`] reads them alone.
     pub mrz_recogniser: Option<String>,
     /// Reads printed text.
@@ -65,6 +67,7 @@ pub struct Providers {
 impl Default for Providers {
     fn default() -> Self {
         Self {
+            document_corners: Some("document-corners".to_owned()),
             mrz_recogniser: Some("mrz-recognition-ocrb".to_owned()),
             text_recogniser: "text-recognition-small".to_owned(),
             text_recogniser_fast: "text-recognition-tiny".to_owned(),

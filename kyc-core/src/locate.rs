@@ -1,5 +1,6 @@
 //! Where things are: document, orientation, faces.
 
+pub mod corners;
 pub mod document;
 pub mod face;
 pub mod frame;

@@ -63,7 +63,7 @@ impl Models {
         let read = &self.read;
         let always =
             [&read.orientation, &read.text_detector, &read.text_recogniser, &read.text_recogniser_fast, &read.text_direction];
-        always.into_iter().chain(&read.mrz_recogniser).map(Loaded::as_use).collect()
+        always.into_iter().chain(&read.document_corners).chain(&read.mrz_recogniser).map(Loaded::as_use).collect()
     }
 }
 

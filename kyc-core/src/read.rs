@@ -45,10 +45,11 @@ use crate::catalog::documents;
 use crate::error::Result;
 use crate::image::{Image, quality};
 use crate::locate::orientation::{self, upright_corners};
-use crate::locate::{document as outlines, shape};
+use crate::locate::{corners, document as outlines, shape};
 use crate::model::Loaded;
 use crate::wire::{
-    DocumentClass, DocumentEvidence, Field, FieldName, MrzEvidence, NotSeen, PictureQuality, Quad, Seen, SideEvidence, Unit,
+    DocumentClass, DocumentEvidence, Field, FieldName, MrzEvidence, NotSeen, PictureQuality, Point, Quad, Seen, SideEvidence,
+    Unit,
 };
 
 /// Least length of the shorter side, and most of the longer one, that text is detected at. At 736 the small print of cards
@@ -59,11 +60,16 @@ const MRZ_ONLY_ASPECT: f32 = 1.0;
 /// So many sure lines on their head overrule the orientation network.
 const TURNED_OVER: usize = 3;
 
+/// Fewer lines of text make no document: the barest backs of cards have a title and a number, faces and tables none.
+const LEAST_LINES: usize = 2;
+
 /// The models that reading needs.
 #[derive(Clone)]
 pub struct ReadModels {
     /// Quarter turns of a whole document.
     pub orientation: Loaded,
+    /// Where documents are, where there is a network for it.
+    pub document_corners: Option<Loaded>,
     /// Text regions.
     pub text_detector: Loaded,
     /// The recogniser of machine-readable zones, where there is one of their own.
@@ -157,7 +163,7 @@ pub fn side(image: &Image, blob: u32, today: NaiveDate, models: &ReadModels, eff
 
     let upright = upright_corners(image.width(), image.height(), quarters);
     let text = lines::in_reading_order(&lines, shape::direction(&upright));
-    let outline = outline(image, &found, &upright, effort)?;
+    let outline = outline(image, &found, &regions, &upright, effort, models)?;
     let evidence = SideEvidence {
         blob,
         rotation: u16::from((4 - quarters) % 4) * 90,
@@ -174,8 +180,15 @@ fn regions(image: &Image, quarters: u8, models: &ReadModels) -> Result<Vec<detec
     View::whole(image, quarters, DETECT_AT.0, DETECT_AT.1)?.detect(&models.text_detector)
 }
 
-/// By edges, around the zone; where no edges stand out, led on from the zone.
-fn outline(image: &Image, found: &Found, upright: &Quad, effort: Effort) -> Result<Seen<Quad>> {
+/// By the corner network, else by edges, around the zone; where neither sees anything, led on from the zone.
+fn outline(
+    image: &Image,
+    found: &Found,
+    regions: &[detect::Region],
+    upright: &Quad,
+    effort: Effort,
+    models: &ReadModels,
+) -> Result<Seen<Quad>> {
     let zone = found.read.as_ref().and_then(|read| {
         let lines: Vec<_> = read.evidence.lines.iter().filter_map(|line| line.region).flat_map(|quad| quad.0).collect();
         let axis = shape::direction(&read.evidence.lines.first()?.region?);
@@ -184,7 +197,10 @@ fn outline(image: &Image, found: &Found, upright: &Quad, effort: Effort) -> Resu
     let edges = match effort {
         Effort::Everything => {
             let inside = zone.map_or_else(Vec::new, |(quad, ..)| quad.0.to_vec());
-            outlines::outline(image, &inside)?
+            match around(image, &inside, regions, models)? {
+                Some(quad) => Seen::Seen(quad),
+                None => outlines::outline(image, &inside)?,
+            }
         }
         Effort::MrzOnly => Seen::not(NotSeen::NotFound),
     };
@@ -195,6 +211,18 @@ fn outline(image: &Image, found: &Found, upright: &Quad, effort: Effort) -> Resu
         (_, Some((quad, _, format))) => Seen::Seen(outlines::from_mrz(&quad, format)),
         (none, None) => none,
     })
+}
+
+/// The document that the corner network sees around these points, its sides cutting a zone by a fiftieth of its width at most;
+/// of several, the one with the most text. What has no text is no document, whatever the network takes it for.
+fn around(image: &Image, inside: &[Point], regions: &[detect::Region], models: &ReadModels) -> Result<Option<Quad>> {
+    let Some(model) = models.document_corners.as_ref().filter(|_| regions.len() >= LEAST_LINES) else { return Ok(None) };
+    let holds = |quad: &Quad| inside.iter().all(|p| outlines::contains(quad, *p, 0.02 * quad.reading_width()));
+    let lines = |quad: &Quad| regions.iter().filter(|region| outlines::contains(quad, shape::center(&region.quad), 0.0)).count();
+    let seen = corners::documents(image, model)?.into_iter().map(|outline| outline.quad).filter(holds);
+    // The first of equals is the largest.
+    let most = seen.map(|quad| (lines(&quad), quad)).reduce(|best, other| if other.0 > best.0 { other } else { best });
+    Ok(most.filter(|(lines, _)| *lines >= LEAST_LINES).map(|(_, quad)| quad))
 }
 
 fn measures(image: &Image, outline: &Seen<Quad>, upright: &Quad, effort: Effort) -> Result<PictureQuality> {

@@ -70,6 +70,23 @@ fn f_196_a_face_that_has_changed_a_little_goes_to_a_person() {
 }
 
 #[test]
+fn f_190_print_that_no_reader_reads_goes_to_a_person() {
+    let read = vector("flow-approve");
+    assert_eq!(verdict(&read, "flow"), "accepted");
+    let print = |reason: &str, outcome: &str| {
+        let mut evidence = read.clone();
+        evidence["document"]["seen"]["print"] =
+            json!([{"script": "thai", "outcome": outcome, "reason": reason, "reader": "text-recognition-tiny"}]);
+        judged(&evidence, "flow")
+    };
+    assert_eq!(print("read", "pass")["decision"]["verdict"], "accepted");
+    let unread = print("no_reader", "not_run");
+    assert_eq!((outcome(&unread, "document.print"), &unread["decision"]["verdict"]), (Some("not_run"), &json!("review")));
+    let rules = unread["decision"]["rules"].as_array().unwrap();
+    assert!(rules.iter().any(|hit| hit["id"] == "print_unread" && hit["check"] == "document.print"), "{rules:?}");
+}
+
+#[test]
 fn f_185_f_186_the_next_step_comes_with_the_judgement() {
     let step = |name: &str, attempts: Option<u32>| {
         let mut request = json!({"evidence": vector(name), "policy": "flow", "today": "2026-11-21"});

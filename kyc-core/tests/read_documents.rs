@@ -33,6 +33,7 @@ fn prepared() -> Option<ReadModels> {
     Some(ReadModels {
         orientation: load(Task::DocumentOrientation, true)?,
         text_detector: load(Task::TextDetection, true)?,
+        document_corners: load(Task::DocumentCorners, true),
         mrz_recogniser: load(Task::MrzRecognition, true),
         text_recogniser: load(Task::TextRecognition, false)?,
         text_recogniser_fast: load(Task::TextRecognition, true)?,

@@ -9,6 +9,11 @@ SIDE, INNER, CELLS, STEP = 192, 168, 48, 4
 LEAST_CELLS = 30  # 1.3 % of the square
 NEAR = 4.0  # a corner's spot is sought this far from where two sides meet, in cells
 SPOT = 0.25  # least height of a spot
+SPOT_BETWEEN = 0.35  # the same, of corners in the middle of a side
+BESIDE = 2.5  # so far from a side a corner is in its middle, in cells
+END = 0.2  # this share of a side belongs to its own corners
+ASKEW = 0.15  # a cut is at about the same share of both sides
+MOST_GROUPS = 16
 
 
 @dataclass
@@ -30,19 +35,16 @@ def letterbox(picture: np.ndarray):
 
 
 def rim(mask: np.ndarray, label: np.ndarray) -> np.ndarray:
-    """Where the mask crosses one half, row by row and column by column, in cells."""
+    """Where the mask falls through one half at the edge of a group, or halfway to a neighbour that was cut off, in cells."""
     points = []
-    inside = np.where(label, mask, 0.0)
-    for lines, swap in ((inside, False), (inside.T, True)):
-        for y, line in enumerate(lines):
-            at = np.flatnonzero(line > 0.5)
-            if not len(at):
+    for y, x in np.argwhere(label):
+        for dy, dx in ((0, -1), (0, 1), (-1, 0), (1, 0)):
+            inside = 0 <= y + dy < CELLS and 0 <= x + dx < CELLS
+            if inside and label[y + dy, x + dx]:
                 continue
-            for first, step in ((at[0], -1), (at[-1], 1)):
-                neighbour = lines[y, first + step] if 0 <= first + step < CELLS else 0.0
-                share = (line[first] - 0.5) / max(1e-6, line[first] - min(neighbour, 0.49))
-                x = first + 0.5 + step * min(share, 1.0)
-                points.append((y + 0.5, x) if swap else (x, y + 0.5))
+            beside = mask[y + dy, x + dx] if inside else 0.0
+            share = min((mask[y, x] - 0.5) / max(1e-6, mask[y, x] - beside), 1.0) if beside <= 0.5 else 0.5
+            points.append((x + 0.5 + share * dx, y + 0.5 + share * dy))
     return np.array(points)
 
 
@@ -83,21 +85,76 @@ def summit(spot: np.ndarray, y: int, x: int) -> tuple[float, float]:
     return place[0], place[1]
 
 
+def sides_of(mask: np.ndarray, label: np.ndarray):
+    """The four corners around a group, clockwise."""
+    corners = four_sided(cv2.convexHull(rim(mask, label).astype(np.float32))[:, 0])
+    if corners is None:
+        return None
+    area = np.sum(corners[:, 0] * np.roll(corners[:, 1], -1) - np.roll(corners[:, 0], -1) * corners[:, 1])
+    return corners[::-1] if area < 0 else corners
+
+
+def middle(spots: np.ndarray, a: np.ndarray, b: np.ndarray):
+    """Where on the side from a to b, away from its ends, corners are seen: place and height. Two of one place are one."""
+    y, x = np.mgrid[0:CELLS, 0:CELLS] + 0.5
+    length = max(1e-6, float(np.hypot(*(b - a))))
+    along = ((x - a[0]) * (b - a)[0] + (y - a[1]) * (b - a)[1]) / length
+    across = ((x - a[0]) * (b - a)[1] - (y - a[1]) * (b - a)[0]) / length
+    near = (np.abs(across) <= BESIDE) & (along >= END * length) & (along <= (1 - END) * length)
+    heights = np.where(near, spots.max(0), 0)
+    top = heights.max()
+    if top < SPOT_BETWEEN:
+        return None
+    around = np.where(np.abs(along - along.flat[heights.argmax()]) <= NEAR, heights, 0) ** 2
+    return a + (b - a) * float((along * around).sum() / around.sum()) / length, float(top)
+
+
+def cut(spots: np.ndarray, corners: np.ndarray):
+    """A line through corners that are seen in the middle of two opposite sides: there, two documents touch."""
+    best = None
+    for i in (0, 1):
+        one, other = middle(spots, corners[i], corners[i + 1]), middle(spots, corners[(i + 3) % 4], corners[i + 2])
+        if one is None or other is None:
+            continue
+        share = lambda p, a, b: float(np.hypot(*(p - a)) / max(1e-6, np.hypot(*(b - a))))
+        if abs(share(one[0], corners[i], corners[i + 1]) - share(other[0], corners[(i + 3) % 4], corners[i + 2])) > ASKEW:
+            continue
+        height = min(one[1], other[1])
+        if best is None or height > best[0]:
+            best = (height, one[0], other[0])
+    return best and best[1:]
+
+
+def groups(mask: np.ndarray, spots: np.ndarray) -> list[np.ndarray]:
+    """Cells of one document each, the largest first."""
+    count, labels, _, _ = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8), connectivity=4)
+    todo, done = [labels == index for index in range(1, count)], []
+    y, x = np.mgrid[0:CELLS, 0:CELLS] + 0.5
+    while todo and len(done) < MOST_GROUPS:
+        label = todo.pop(0)
+        if label.sum() < LEAST_CELLS:
+            continue
+        corners = sides_of(mask, label)
+        line = cut(spots, corners) if corners is not None else None
+        if line is not None:
+            a, b = line
+            left = (b - a)[0] * (y - a[1]) - (b - a)[1] * (x - a[0]) > 0
+            parts = [label & left, label & ~left]
+            if min(part.sum() for part in parts) >= LEAST_CELLS:
+                todo += parts
+                continue
+        done.append(label)
+    return sorted(done, key=lambda label: -label.sum())
+
+
 def documents(maps: np.ndarray) -> list[Found]:
     """The largest first."""
     mask, spots = maps[0], maps[1:]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8), connectivity=4)
     found = []
-    for index in sorted(range(1, count), key=lambda i: -stats[i, cv2.CC_STAT_AREA])[:3]:
-        if stats[index, cv2.CC_STAT_AREA] < LEAST_CELLS:
-            continue
-        hull = cv2.convexHull(rim(mask, labels == index).astype(np.float32))[:, 0]
-        corners = four_sided(hull)
+    for label in groups(mask, spots)[:3]:
+        corners = sides_of(mask, label)
         if corners is None:
             continue
-        area = lambda c: np.sum(c[:, 0] * np.roll(c[:, 1], -1) - np.roll(c[:, 0], -1) * c[:, 1])
-        if area(corners) < 0:
-            corners = corners[::-1]
         votes = np.zeros((4, 4))
         y, x = np.mgrid[0:CELLS, 0:CELLS] + 0.5
         for i, corner in enumerate(corners):
@@ -109,6 +166,5 @@ def documents(maps: np.ndarray) -> list[Found]:
                 at = np.unravel_index(spot.argmax(), spot.shape)
                 corners[i] = summit(spots[heights.argmax()], *at)
         first = max(range(4), key=lambda r: sum(votes[(k + r) % 4, k] for k in range(4)))
-        corners = np.roll(corners, -first, 0)
-        found.append(Found(corners * STEP, float(mask[labels == index].mean())))
+        found.append(Found(np.roll(corners, -first, 0) * STEP, float(mask[label].mean())))
     return found

@@ -28,5 +28,5 @@ def textures() -> list[np.ndarray]:
 
 if __name__ == "__main__":
     folder, first, last, step = Path(sys.argv[1]), *map(int, sys.argv[2:5])
-    scenes = Scenes(500, sys.argv[5:], str(OCR_B), textures())
+    scenes = Scenes(2000, sys.argv[5:], str(OCR_B), textures())
     shards.make(folder, first, last, step, scenes.scene)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from corner_cards import colour, page
+from mrz_text import LETTERS, pick
 
 SIDE, INNER = 192, 168  # the picture's longer side takes INNER pixels; corners up to 7 % outside it stay inside the square
 MOST = 3
@@ -65,6 +66,35 @@ class Scenes:
                     cv2.line(base, a.astype(int).tolist(), (a + (shape[1] - shape[0]) * rng.uniform(0.3, 0.9)).astype(int).tolist(), colour(rng, 0, 255), 1)
         return base
 
+    @staticmethod
+    def scan(rng: random.Random, noise: np.random.Generator, side: int) -> np.ndarray:
+        """The lid of a scanner, or the paper of a printed figure: almost white, sometimes with a caption."""
+        base = np.full((side, side, 3), rng.randint(215, 255), np.uint8)
+        if rng.random() < 0.25:
+            at = rng.randint(2, side - 2), rng.choice([rng.randint(6, 20), rng.randint(side // 2, side - 2)])
+            cv2.putText(base, pick(rng, LETTERS, 4, 16), at, cv2.FONT_HERSHEY_SIMPLEX, rng.uniform(0.2, 0.5), colour(rng, 0, 120), 1, cv2.LINE_AA)
+        return base.astype(np.float32) + smooth(noise, side, side) * rng.uniform(0, 3)
+
+    @staticmethod
+    def person(rng: random.Random, noise: np.random.Generator, scene: np.ndarray) -> None:
+        """Head and shoulders before the camera: a selfie is no document."""
+        height, width = scene.shape[:2]
+        size, x, y = rng.uniform(0.2, 0.7) * height, rng.uniform(0.3, 0.7) * width, rng.uniform(0.3, 0.6) * height
+        skin = np.array(rng.choice([(236, 200, 175), (200, 150, 120), (150, 100, 75), (95, 65, 50)])) * rng.uniform(0.5, 1.1)
+        drawn, lean = scene.astype(np.uint8), rng.gauss(0, 10)
+        part = lambda dx, dy, w, h, c: cv2.ellipse(drawn, (int(x + dx * size), int(y + dy * size)), (int(w * size), int(h * size)), lean, 0, 360, c, -1, cv2.LINE_AA)
+        part(0, 1.25, rng.uniform(0.8, 1.2), 0.65, colour(rng, 0, 255))
+        part(0, 0.5, 0.2, 0.35, (skin * 0.85).tolist())
+        hair = colour(rng, 0, 120)
+        part(0, -0.1, rng.uniform(0.38, 0.5), rng.uniform(0.5, 0.65), hair)
+        part(0, 0.0, 0.36, 0.48, skin.tolist())
+        for side in (-1, 1):
+            part(side * 0.14, -0.08, 0.06, 0.03, (250, 250, 250))
+            part(side * 0.14, -0.08, 0.03, 0.03, hair)
+        part(0, 0.1, 0.05, 0.08, (skin * 0.8).tolist())
+        part(0, 0.26, 0.11, rng.uniform(0.02, 0.06), (150, 60, 60))
+        scene[:] = cv2.GaussianBlur(drawn.astype(np.float32), (0, 0), rng.uniform(0.3, 2.0)) + smooth(noise, max(height, width), 0.2 * size)[:height, :width] * rng.uniform(0, 12)
+
     def place(self, rng: random.Random, width: float, height: float, aspect: float, share: float, full: bool) -> np.ndarray:
         """Corners of a rectangle seen from a little aside; `share`: its longer side in shorter sides of the picture."""
         if full:
@@ -93,23 +123,27 @@ class Scenes:
         scale = 2 if rng.random() < 0.5 else 1.25  # drawn larger, then reduced
         long = int(INNER * scale)
         width, height = (long, round(long / ratio)) if ratio >= 1 else (round(long * ratio), long)
-        scene = self.ground(rng, noise, max(width, height))[:height, :width]
+        count = rng.choices([0, 1, 2, 3], [0.16, 0.58, 0.20, 0.06])[0]
+        scanned = rng.random() < 0.25
+        scene = (self.scan if scanned else self.ground)(rng, noise, max(width, height))[:height, :width]
+        if rng.random() < (0.6 if count == 0 else 0.05):
+            self.person(rng, noise, scene)
         found = []
-        count = rng.choices([0, 1, 2, 3], [0.08, 0.72, 0.15, 0.05])[0]
-        full = count == 1 and rng.random() < 0.18
+        full = count == 1 and not scanned and rng.random() < 0.18
         taken = np.zeros((height, width), np.uint8)
-        stacked = count > 1 and rng.random() < 0.4
+        stacked = count > 1 and rng.random() < 0.6 or count == 1 and scanned and rng.random() < 0.7
         for index in range(count):
             flat, kind = rng.choice(self.pages)
             flat = flat.astype(np.float32)
             aspect = flat.shape[1] / flat.shape[0]
             if full:
                 corners = self.place(rng, width, height, aspect, 1, True)
-            elif stacked:  # front and back of a card, one beside the other, cut close
+            elif stacked:  # cut close: one document, or front and back of a card, one beside the other
                 down = ratio < 1.2
                 step = (0, height / count) if down else (width / count, 0)
                 w, h = (width, step[1]) if down else (step[0], height)
-                edge = [rng.uniform(0.0, 0.05) * min(w, h) for _ in range(4)]
+                widest = 0.05 if count > 1 else 0.15
+                edge = [rng.uniform(0.0, widest) * min(w, h) for _ in range(4)]
                 corners = np.array([[edge[0], edge[1]], [w - edge[2], edge[1]], [w - edge[2], h - edge[3]], [edge[0], h - edge[3]]]) + np.array(step) * index
             else:
                 largest = min(1.15 * max(ratio, 1 / ratio), 1.5) if count == 1 else 0.75

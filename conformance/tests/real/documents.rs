@@ -72,6 +72,22 @@ fn f_060_every_stage_of_reading_shows_in_the_result() {
     }
 }
 
+/// What does not need another part's result runs beside it, and what one part cannot do costs no other part.
+#[test]
+fn f_041_parts_run_side_by_side_and_one_that_finds_nothing_loses_no_other() {
+    let case = played(Scenario::Genuine);
+    let answer = perceive(&case.document_jpeg, &case.selfie_jpeg);
+    let sum: u64 = answer.timings.iter().map(|timing| timing.duration_us).sum();
+    let wall = answer.timings.iter().map(|timing| timing.start_us + timing.duration_us).max().expect("stages");
+    assert!(wall < sum, "{wall} {sum}");
+    // Nothing to read and nobody's portrait: forensics and the selfie have seen theirs all the same.
+    let blank = jpeg(&Image::filled(1200, 850, [205, 210, 200])).expect("a file");
+    let seen = perceive(&blank, &case.selfie_jpeg).evidence;
+    let document = seen.document.seen().expect("a side without content is a side");
+    assert_eq!((document.mrz.reason(), seen.portrait.reason()), (Some(NotSeen::NotFound), Some(NotSeen::NoFace)));
+    assert!(seen.forensics.seen().is_some() && seen.selfie.seen().is_some() && seen.liveness.seen().is_some());
+}
+
 #[test]
 fn f_120_faces_are_found_counted_and_measured_before_liveness_and_match() {
     let case = played(Scenario::Genuine);

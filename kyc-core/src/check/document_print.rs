@@ -1,5 +1,5 @@
 //! The document's print could be read in every script that it is in. Told where it is in another one than Latin, or where
-//! another reader than the engine's own is configured.
+//! another reader than the engine's own is configured, or where a rule asks.
 
 use chrono::NaiveDate;
 
@@ -27,6 +27,7 @@ fn run(evidence: &Evidence, policy: &Policy, _today: NaiveDate) -> Finding {
     match evidence.document.seen().map(|document| document.print.as_slice()) {
         None => seen::not_asked(NAME, NotSeen::NotProvided, policy),
         // Latin print, read as always.
+        Some([]) if seen::wanted(NAME, policy) => Finding::pass(NAME),
         Some([]) => seen::not_declared(NAME),
         Some(print) => collect(NAME, print.iter().filter_map(told).collect()),
     }
@@ -61,6 +62,10 @@ mod tests {
     fn print_that_nobody_read_did_not_run_and_says_why() {
         let thai = Some(Script::Thai);
         assert_eq!(finding(&[]).outcome, Outcome::NotApplicable);
+        // A rule that stops at print nobody read is told of Latin print too, and that there is none to read.
+        let flow = builtin("flow").unwrap();
+        assert_eq!(run(&with_document(|_| ()), &flow, NaiveDate::MIN), Finding::pass(NAME));
+        assert_eq!(run(&Evidence::empty(), &flow, NaiveDate::MIN).outcome, Outcome::NotRun);
         assert_eq!(finding(&[(thai, PrintReason::Read)]), Finding::pass(NAME));
         let unread = finding(&[(Some(Script::Latin), PrintReason::Read), (thai, PrintReason::NoReader)]);
         assert_eq!((unread.outcome, unread.reasons[0].values["script"].as_str()), (Outcome::NotRun, "thai"));

@@ -50,7 +50,8 @@ fn aspect(document: &DocumentEvidence) -> Option<f32> {
     }
 }
 
-/// The visible share of a document that touches the edge; `None` for one that does not.
+/// The visible share of a document that touches the edge or reaches over it; `None` for one that does not. Where the picture
+/// ends, an outline may end too, short of the document's size, or be led on outside.
 fn visible(outline: &Quad, width: f32, height: f32, aspect: f32) -> Option<Unit> {
     let margin = EDGE * width;
     let at_edge = |x: f32, y: f32| x < margin || y < margin || x > width - margin || y > height - margin;
@@ -59,7 +60,8 @@ fn visible(outline: &Quad, width: f32, height: f32, aspect: f32) -> Option<Unit>
     }
     let (across, down) = (outline.reading_width(), outline.reading_height());
     let measured = across.max(down) / across.min(down).max(1.0);
-    Some(Unit::from_f32((measured / aspect).min(aspect / measured)))
+    let inside = outline.share_within(width, height);
+    Some(Unit::from_f32((measured / aspect).min(aspect / measured).min(inside)))
 }
 
 #[cfg(test)]
@@ -100,5 +102,16 @@ mod tests {
         let mut policy = builtin("api-v1").unwrap();
         policy.picture.visible_over = Unit::from_f32(0.8);
         assert_eq!(run(&evidence, &policy, NaiveDate::MIN).outcome, Outcome::Pass);
+    }
+
+    #[test]
+    fn a_016_an_outline_led_on_outside_the_picture_counts_by_what_is_inside() {
+        let page = |left: f32| {
+            let outline = Rect { x: left, y: 100.0, width: 806.8, height: 568.0 };
+            let evidence = with_document(|document| document.sides[0].outline = Seen::Seen(outline.into()));
+            run(&evidence, &builtin("api-v1").unwrap(), NaiveDate::MIN)
+        };
+        assert_eq!(page(-20.0).outcome, Outcome::Pass);
+        assert_eq!(page(-60.0).outcome, Outcome::Warn);
     }
 }

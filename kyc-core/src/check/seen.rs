@@ -2,7 +2,7 @@
 
 use super::word;
 use crate::catalog::documents::{self, DocumentSpec};
-use crate::policy::Policy;
+use crate::policy::{Policy, Rule};
 use crate::wire::{
     Decoded, DocumentEvidence, DocumentType, Evidence, FieldName, FieldReading, Finding, MrzEvidence, NotSeen, Outcome,
     ProfileEvidence, Reason, Role, Seen,
@@ -98,15 +98,17 @@ pub(super) fn not_declared(check: &str) -> Finding {
     Finding::of(check, Outcome::NotApplicable, reason(NotSeen::NotProvided))
 }
 
+/// Whether a rule acts on the check's not having run.
+pub(super) fn wanted(check: &str, policy: &Policy) -> bool {
+    let acts = |rule: &Rule| rule.enabled && rule.when.contains(&Outcome::NotRun);
+    policy.rules.iter().any(|rule| acts(rule) && rule.checks.iter().any(|watched| watched == check))
+}
+
 /// What nobody looked at: not run where the policy has a rule for that, else not applicable. What was asked for and could
 /// not be done did not run, whatever the policy.
 pub(super) fn not_asked(check: &str, why: NotSeen, policy: &Policy) -> Finding {
-    let wanted = policy
-        .rules
-        .iter()
-        .any(|rule| rule.enabled && rule.when.contains(&Outcome::NotRun) && rule.checks.iter().any(|watched| watched == check));
     match why {
-        NotSeen::NotProvided | NotSeen::Skipped if !wanted => not_declared(check),
+        NotSeen::NotProvided | NotSeen::Skipped if !wanted(check, policy) => not_declared(check),
         why => not_run(check, why),
     }
 }

@@ -81,18 +81,28 @@ fn models(config: &Config, manifest: &Manifest, runtime: &dyn Runtime) -> Result
     else {
         return Err(Error::new(Code::Internal, "as many models must come back as were asked for"));
     };
-    // A host's own manifest need not have one.
-    let mrz_recogniser = match &config.providers.mrz_recogniser {
-        Some(id) if manifest.files.iter().any(|file| file.task == Task::MrzRecognition) => {
-            Some(config.models.load(by_id(manifest, Task::MrzRecognition, id)?, runtime, many)?)
+    // A host's own manifest need not have these.
+    let optional = |task: Task, id: &Option<String>, how: Load| match id {
+        Some(id) if manifest.files.iter().any(|file| file.task == task) => {
+            config.models.load(by_id(manifest, task, id)?, runtime, how).map(Some)
         }
-        _ => None,
+        _ => Ok(None),
     };
+    let document_corners = optional(Task::DocumentCorners, &config.providers.document_corners, once)?;
+    let mrz_recogniser = optional(Task::MrzRecognition, &config.providers.mrz_recogniser, many)?;
     let second = second_embedder(config, manifest, &embedder.id, |file| config.models.load(file, runtime, once))?;
     let second_pad = config.second_pad.as_ref().map(|pad| SecondPad::load(pad, runtime, once)).transpose()?;
     let printed = printed(config)?;
-    let read =
-        ReadModels { orientation, text_detector, mrz_recogniser, text_recogniser, text_recogniser_fast, text_direction, printed };
+    let read = ReadModels {
+        orientation,
+        document_corners,
+        text_detector,
+        mrz_recogniser,
+        text_recogniser,
+        text_recogniser_fast,
+        text_direction,
+        printed,
+    };
     let face = FaceModels { detector, mesh, blendshapes, embedder, second };
     Ok(Models { face, liveness: LivenessModels { pad, second: second_pad }, read })
 }

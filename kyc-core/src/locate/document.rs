@@ -156,7 +156,7 @@ fn polygon_area(corners: &[Point]) -> f32 {
 
 /// The four-sided figure around a hull: edges are dropped one by one, each time the one whose neighbours, led on until they
 /// meet, add the least area.
-fn four_corners(hull: &[Point]) -> Option<Quad> {
+pub(super) fn four_corners(hull: &[Point]) -> Option<Quad> {
     let mut corners = hull.to_vec();
     while corners.len() > 4 {
         let n = corners.len();

@@ -6,6 +6,7 @@ pub const BUILT_IN: &str = "built-in";
 /// The bytes of such a file by its manifest id.
 pub(super) fn bytes(id: &str) -> Option<&'static [u8]> {
     match id {
+        "document-corners" => Some(include_bytes!("../../../models/weights/document-corners.onnx")),
         "mrz-recognition-ocrb" => Some(include_bytes!("../../../models/weights/mrz-recognition-ocrb.onnx")),
         _ => None,
     }

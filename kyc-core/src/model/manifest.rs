@@ -37,6 +37,8 @@ pub enum Task {
     MrzRecognition,
     /// Whether a line stands on its head.
     TextDirection,
+    /// Where documents are in a picture.
+    DocumentCorners,
     /// Quarter turns of a whole document.
     DocumentOrientation,
     /// Pictures for the demo; the engine itself never reads them.

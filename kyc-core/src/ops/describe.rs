@@ -206,6 +206,7 @@ impl ModelInfo {
             Task::FacePad => "face_pad",
             Task::TextDetection => "text_detection",
             Task::TextRecognition => "text_recognition",
+            Task::DocumentCorners => "document_corners",
             Task::MrzRecognition => "mrz_recognition",
             Task::TextDirection => "text_direction",
             Task::DocumentOrientation => "document_orientation",

@@ -87,10 +87,37 @@ impl Quad {
         (self.0[0].distance(self.0[1]) + self.0[3].distance(self.0[2])) / 2.0
     }
 
+    /// The share of its area that lies in a picture of `width`×`height`, 0 to 1; 0 for one without area.
+    pub fn share_within(&self, width: f32, height: f32) -> f32 {
+        let sides: [fn(Point, f32, f32) -> f32; 4] = [|p, _, _| p.x, |p, _, _| p.y, |p, w, _| w - p.x, |p, _, h| h - p.y];
+        let kept = sides.iter().fold(self.0.to_vec(), |figure, inside| {
+            let mut kept = Vec::with_capacity(figure.len() + 1);
+            for (p, q) in figure.iter().zip(figure.iter().cycle().skip(1)) {
+                let (here, there) = (inside(*p, width, height), inside(*q, width, height));
+                if here >= 0.0 {
+                    kept.push(*p);
+                }
+                if (here >= 0.0) != (there >= 0.0) {
+                    let t = here / (here - there);
+                    kept.push(Point::new(p.x + t * (q.x - p.x), p.y + t * (q.y - p.y)));
+                }
+            }
+            kept
+        });
+        let whole = area(&self.0);
+        if whole > 0.0 { (area(&kept) / whole).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
     /// Mean length of the two sides across the reading direction, in pixels.
     pub fn reading_height(&self) -> f32 {
         (self.0[0].distance(self.0[3]) + self.0[1].distance(self.0[2])) / 2.0
     }
+}
+
+/// Area of a figure without crossing sides.
+fn area(corners: &[Point]) -> f32 {
+    let next = corners.iter().cycle().skip(1);
+    (corners.iter().zip(next).map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f32>() / 2.0).abs()
 }
 
 impl From<Rect> for Quad {
