@@ -28,7 +28,7 @@ fun main(arguments: Array<String>) {
             return File("/proc/self/statm").readText().split(' ')[1].toLong() * 4
         }
         // The machine's own heap grows to its working size first.
-        val before = resident(5_000)
+        val before = resident(20_000)
         println("%.3f %.2f %d".format(java.util.Locale.ROOT, ms, us, resident(10_000) - before))
     }
 }

@@ -30,7 +30,7 @@ async function main([modelsDir, a, b]) {
     globalThis.gc()
     return process.memoryUsage().rss / 1024
   }
-  const before = await resident(3_000)
+  const before = await resident(20_000)
   console.log(ms.toFixed(3), us.toFixed(2), ((await resident(10_000)) - before).toFixed(0))
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Pure and total: no clock, no pixels, no models, no float comparison. The same input gives the same report, bit for bit.
 
+mod document;
+
 use chrono::NaiveDate;
 
 use crate::catalog::messages;
@@ -39,6 +41,7 @@ pub fn judge(evidence: &Evidence, policy: &Policy, today: NaiveDate, language: &
         reasons: explain::tenant_reasons(&decision, &findings, messages),
         end_user: explain::end_user_message(code, messages),
         dialect: decide::in_dialect(&decision, &score, policy),
+        document: document::result(evidence, &findings, &inputs),
         capture_trust: check::device::trust_of(evidence, &findings),
         decision,
         score,

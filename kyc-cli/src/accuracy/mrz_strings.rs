@@ -45,6 +45,8 @@ fn short(format: MrzFormat) -> &'static str {
         MrzFormat::MrvA => "MRVA",
         MrzFormat::MrvB => "MRVB",
         MrzFormat::FrenchId => "FRA_ID",
+        MrzFormat::FrenchLicence => "FRA_LICENCE",
+        MrzFormat::SwissLicence => "CHE_LICENCE",
     }
 }
 

@@ -85,7 +85,11 @@ pub(super) fn measures(evidence: &Evidence) -> Vec<String> {
         lines.push(format!("face similarity {:.3} (cosine {:.3})", same.similarity, same.raw_cosine));
     }
     if let Some(mrz) = evidence.document.seen().and_then(|d| d.mrz.seen()) {
-        let verdict = if mrz.check_digits_valid { "all check digits right" } else { "check digits wrong" };
+        let verdict = match (mrz.check_digits_valid, mrz.check_digits.is_empty()) {
+            (true, _) => "all check digits right",
+            (false, true) => "no check digits",
+            (false, false) => "check digits wrong",
+        };
         lines.push(format!("MRZ: {verdict}, confidence {:.3}", mrz.confidence));
     }
     lines

@@ -69,6 +69,8 @@ fn zone(img: &mut RgbImage, mrz: &MrzEvidence, scale: f32, labels: &mut Vec<Labe
             MrzFormat::MrvA => "MRV-A",
             MrzFormat::MrvB => "MRV-B",
             MrzFormat::FrenchId => "French ID",
+            MrzFormat::FrenchLicence => "French licence",
+            MrzFormat::SwissLicence => "Swiss licence",
         };
         let line = format!("MRZ {format}  ·  check digits {right}/{}", mrz.check_digits.len());
         labels.push(Label { of: *first, line, rgb: ZONE });

@@ -100,6 +100,7 @@ fn report(verdict: Verdict, points: f64, reasons: &[&str]) -> Report {
         policy: PolicyRef { id: "p".into(), version: 1, sha256: String::new() },
         today: "2026-11-21".into(),
         dialect: None,
+        document: None,
         capture_trust: CaptureTrust::Unknown,
         decision: Decision {
             verdict,

@@ -1,8 +1,8 @@
 //! The verdict, the score it rests on, the rules that acted, and what the end user is told.
 
-use kyc_core::wire::{CaptureTrust, Points, Report, RuleHit, Unit};
+use kyc_core::wire::{CaptureTrust, DocumentResult, Points, Report, RuleHit, Unit};
 
-use super::page::{INDENT, Page, hard, span};
+use super::page::{INDENT, Page, Span, hard, span};
 use super::words::{self, word};
 use crate::style::{Ink, bar, pad, pad_left};
 
@@ -28,10 +28,24 @@ fn headline(page: &mut Page<'_>, report: &Report) {
     if report.capture_trust != CaptureTrust::Unknown {
         page.entry(&[], &[span(Ink::Dim, "Capture: "), span(Ink::Plain, word(&report.capture_trust)), span(Ink::Dim, ".")]);
     }
+    if let Some(document) = &report.document {
+        page.entry(&[], &document_line(document));
+    }
     let (by_score, _, by_score_name) = words::verdict(report.decision.by_score);
     if report.decision.by_score != report.decision.verdict {
         page.entry(&[], &[span(Ink::Dim, "The score alone would give "), span(by_score, by_score_name), span(Ink::Dim, ".")]);
     }
+}
+
+fn document_line(document: &DocumentResult) -> Vec<Span> {
+    let verdict = if document.valid { span(Ink::Good, "valid") } else { span(Ink::Bad, "not shown to be valid") };
+    let mut line = vec![span(Ink::Dim, "Document: "), verdict];
+    let scores = [("authenticity", document.authenticity), ("liveness", document.liveness), ("security", document.security)];
+    for (name, score) in scores.into_iter().filter_map(|(name, score)| Some((name, score?))) {
+        line.extend([span(Ink::Dim, format!(" · {name} ")), span(Ink::Plain, format!("{score:.2}"))]);
+    }
+    line.push(span(Ink::Dim, "."));
+    line
 }
 
 fn score(page: &mut Page<'_>, report: &Report) {

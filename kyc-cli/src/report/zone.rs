@@ -52,5 +52,7 @@ fn format_name(format: MrzFormat) -> &'static str {
         MrzFormat::MrvA => "MRV-A",
         MrzFormat::MrvB => "MRV-B",
         MrzFormat::FrenchId => "French identity card",
+        MrzFormat::FrenchLicence => "French driving licence",
+        MrzFormat::SwissLicence => "Swiss driving licence, which has no check digits",
     }
 }

@@ -42,7 +42,7 @@ fn at_edge(side: &SideEvidence, document: &DocumentEvidence, evidence: &Evidence
 /// Width over height by the zone's format (ICAO 9303-4 to -6), or of licences, which are cards (ISO/IEC 18013-1).
 fn aspect(document: &DocumentEvidence) -> Option<f32> {
     match document.mrz.seen().map(|zone| zone.format) {
-        Some(MrzFormat::Td1) => Some(85.60 / 53.98),
+        Some(MrzFormat::Td1 | MrzFormat::FrenchLicence | MrzFormat::SwissLicence) => Some(85.60 / 53.98),
         Some(MrzFormat::Td2 | MrzFormat::FrenchId) => Some(105.0 / 74.0),
         Some(MrzFormat::Td3) => Some(125.0 / 88.0),
         None if document.class.kind == DocumentType::DriverLicense => Some(85.60 / 53.98),

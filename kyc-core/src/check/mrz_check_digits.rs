@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Row, fails, seen, word};
+use crate::mrz::Layout;
 use crate::policy::Policy;
 use crate::wire::{Evidence, Finding, Outcome, Reason};
 
@@ -28,6 +29,9 @@ fn run(evidence: &Evidence, _policy: &Policy, _today: NaiveDate) -> Finding {
         Err(finding) => return finding,
     };
     if mrz.check_digits.is_empty() {
+        if Layout::of_format(mrz.format).is_some_and(|layout| layout.checks.is_empty()) {
+            return Finding::of(NAME, Outcome::NotApplicable, Reason::new("mrz.check_digits.none"));
+        }
         return Finding::of(NAME, Outcome::NotRun, Reason::new("mrz.check_digits.none"));
     }
     let wrong = mrz.check_digits.iter().filter(|digit| !digit.valid);

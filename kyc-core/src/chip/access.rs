@@ -25,7 +25,7 @@ pub fn mrz_information(mrz: &Mrz<'_>) -> Option<Sensitive<String>> {
     let number = format!("{number}{rest}");
     // Shorter numbers are filled up as they are printed.
     let number = format!("{number:<<9}");
-    let (birth, expiry) = (mrz.raw(mrz.layout.birth), mrz.raw(mrz.layout.expiry?));
+    let (birth, expiry) = (mrz.raw(mrz.layout.birth?), mrz.raw(mrz.layout.expiry?));
     let with_digit = |text: &str| format!("{text}{}", char::from(check_digit::over(&[text.as_bytes()])));
     Some([number.as_str(), birth, expiry].map(with_digit).concat().into())
 }

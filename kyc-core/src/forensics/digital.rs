@@ -9,7 +9,7 @@ use super::{score, scored};
 use crate::wire::{ForensicScore, NotSeen, Seen};
 
 /// Operating point: share of squares without noise.
-const AT: f32 = 0.12;
+const AT: f32 = 0.06;
 /// Mean step of the lowest coefficients above which compression wipes out noise: IJG quality 80 has 5.
 const COARSE: f32 = 6.0;
 /// Squares that are looked at.

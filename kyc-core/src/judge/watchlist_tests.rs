@@ -66,7 +66,7 @@ fn c_011_only_the_compliance_officer_clears_a_match_with_a_reason() {
     let cleared = clear(ClearingRole::ComplianceOfficer, "officer-7", "another date of birth on the passport");
     assert_eq!((outcome(&cleared, "watchlist.sanctions"), cleared.decision.verdict), (Some(Outcome::Pass), Verdict::Accepted));
     let told = serde_json::to_string(&cleared).unwrap();
-    assert!(told.contains("watchlist.cleared") && !told.contains("officer-7") && !told.contains("passport"));
+    assert!(told.contains("watchlist.cleared") && !told.contains("officer-7") && !told.contains("another date"));
     for (role, by, reason) in [
         (ClearingRole::Reviewer, "agent-1", "looks fine"),
         (ClearingRole::Program, "nightly", "bulk"),

@@ -54,7 +54,7 @@ pub fn outline(image: &Image, inside: &[Point]) -> Result<Seen<Quad>> {
 /// characters to the inch and the zone at the foot of the page. French cards of before 2021 are as large as TD2.
 pub fn from_mrz(zone: &Quad, format: MrzFormat) -> Quad {
     let (characters, width, height) = match format {
-        MrzFormat::Td1 => (30.0, 85.6, 54.0),
+        MrzFormat::Td1 | MrzFormat::FrenchLicence | MrzFormat::SwissLicence => (30.0, 85.6, 54.0),
         MrzFormat::Td2 | MrzFormat::FrenchId | MrzFormat::MrvB => (36.0, 105.0, 74.0),
         MrzFormat::Td3 | MrzFormat::MrvA => (44.0, 125.0, 88.0),
     };

@@ -33,10 +33,8 @@ pub struct CheckSpec {
 pub struct Layout {
     /// The format.
     pub format: MrzFormat,
-    /// Number of lines.
-    pub lines: usize,
-    /// Characters a line.
-    pub length: usize,
+    /// Characters of each line.
+    pub lengths: &'static [usize],
     /// Document code, two characters.
     pub code: Span,
     /// Issuing state, three characters.
@@ -45,10 +43,10 @@ pub struct Layout {
     pub number: Span,
     /// Nationality; absent where the format has none.
     pub nationality: Option<Span>,
-    /// Date of birth, `YYMMDD`.
-    pub birth: Span,
-    /// Sex: `M`, `F` or `<`.
-    pub sex: Span,
+    /// Date of birth, `YYMMDD`; absent where the format has none.
+    pub birth: Option<Span>,
+    /// Sex: `M`, `F` or `<`; absent where the format has none.
+    pub sex: Option<Span>,
     /// Date of expiry, `YYMMDD`; absent where the format has none.
     pub expiry: Option<Span>,
     /// Names: both identifiers, or the primary one where `given` stands apart.
@@ -57,7 +55,7 @@ pub struct Layout {
     pub given: Option<Span>,
     /// Optional data.
     pub optional: &'static [Span],
-    /// Check digits in the order they stand.
+    /// Check digits in the order they stand; the Swiss licence has none.
     pub checks: &'static [CheckSpec],
 }
 
@@ -72,14 +70,13 @@ const EXPIRY: CheckSpec = check(MrzCheckName::ExpiryDate, 1, 27, &[span(1, 21, 2
 
 const TWO_LINES: Layout = Layout {
     format: MrzFormat::Td3,
-    lines: 2,
-    length: 44,
+    lengths: &[44, 44],
     code: span(0, 0, 2),
     state: span(0, 2, 5),
     number: span(1, 0, 9),
     nationality: Some(span(1, 10, 13)),
-    birth: span(1, 13, 19),
-    sex: span(1, 20, 21),
+    birth: Some(span(1, 13, 19)),
+    sex: Some(span(1, 20, 21)),
     expiry: Some(span(1, 21, 27)),
     names: span(0, 5, 44),
     given: None,
@@ -99,7 +96,7 @@ pub static TD3: Layout = TWO_LINES;
 /// Official travel document of size TD2, 9303-6.
 pub static TD2: Layout = Layout {
     format: MrzFormat::Td2,
-    length: 36,
+    lengths: &[36, 36],
     names: span(0, 5, 36),
     optional: &[span(1, 28, 35)],
     checks: &[NUMBER, BIRTH, EXPIRY, check(MrzCheckName::Composite, 1, 35, &[span(1, 0, 10), span(1, 13, 20), span(1, 21, 35)])],
@@ -113,7 +110,7 @@ pub static MRV_A: Layout =
 /// Visa of size B, 9303-7. It has no composite check digit.
 pub static MRV_B: Layout = Layout {
     format: MrzFormat::MrvB,
-    length: 36,
+    lengths: &[36, 36],
     names: span(0, 5, 36),
     optional: &[span(1, 28, 36)],
     checks: &[NUMBER, BIRTH, EXPIRY],
@@ -123,14 +120,13 @@ pub static MRV_B: Layout = Layout {
 /// Card, 9303-5.
 pub static TD1: Layout = Layout {
     format: MrzFormat::Td1,
-    lines: 3,
-    length: 30,
+    lengths: &[30, 30, 30],
     code: span(0, 0, 2),
     state: span(0, 2, 5),
     number: span(0, 5, 14),
     nationality: Some(span(1, 15, 18)),
-    birth: span(1, 0, 6),
-    sex: span(1, 7, 8),
+    birth: Some(span(1, 0, 6)),
+    sex: Some(span(1, 7, 8)),
     expiry: Some(span(1, 8, 14)),
     names: span(2, 0, 30),
     given: None,
@@ -146,14 +142,13 @@ pub static TD1: Layout = Layout {
 /// French national identity card before 2021. Not ICAO: the number carries the month of issue, and there is no expiry.
 pub static FRENCH_ID: Layout = Layout {
     format: MrzFormat::FrenchId,
-    lines: 2,
-    length: 36,
+    lengths: &[36, 36],
     code: span(0, 0, 2),
     state: span(0, 2, 5),
     number: span(1, 0, 12),
     nationality: None,
-    birth: span(1, 27, 33),
-    sex: span(1, 34, 35),
+    birth: Some(span(1, 27, 33)),
+    sex: Some(span(1, 34, 35)),
     expiry: None,
     names: span(0, 5, 30),
     given: Some(span(1, 13, 27)),
@@ -165,20 +160,65 @@ pub static FRENCH_ID: Layout = Layout {
     ],
 };
 
+/// French driving licence since 2013. Not ICAO: one line, and its first check digit covers the line from its beginning.
+pub static FRENCH_LICENCE: Layout = Layout {
+    format: MrzFormat::FrenchLicence,
+    lengths: &[30],
+    code: span(0, 0, 2),
+    state: span(0, 2, 5),
+    number: span(0, 5, 14),
+    nationality: None,
+    birth: None,
+    sex: None,
+    expiry: Some(span(0, 15, 21)),
+    names: span(0, 21, 29),
+    given: None,
+    optional: &[],
+    checks: &[
+        check(MrzCheckName::DocumentNumber, 0, 14, &[span(0, 0, 14)]),
+        check(MrzCheckName::Composite, 0, 29, &[span(0, 0, 29)]),
+    ],
+};
+
+/// Swiss driving licence. Not ICAO: a short first line with the blank's number, no check digits. The optional data are the
+/// holder's number and the licence's version.
+pub static SWISS_LICENCE: Layout = Layout {
+    format: MrzFormat::SwissLicence,
+    lengths: &[9, 30, 30],
+    code: span(1, 0, 2),
+    state: span(1, 2, 5),
+    number: span(0, 0, 9),
+    nationality: None,
+    birth: Some(span(1, 19, 25)),
+    sex: None,
+    expiry: None,
+    names: span(2, 0, 30),
+    given: None,
+    optional: &[span(1, 5, 14), span(1, 14, 17)],
+    checks: &[],
+};
+
 /// Every layout.
-pub static ALL: [&Layout; 6] = [&TD1, &TD2, &TD3, &MRV_A, &MRV_B, &FRENCH_ID];
+pub static ALL: [&Layout; 8] = [&TD1, &TD2, &TD3, &MRV_A, &MRV_B, &FRENCH_ID, &FRENCH_LICENCE, &SWISS_LICENCE];
 
 impl Layout {
-    /// The layout for this many lines of this length, whose first line begins with these characters. Visas begin with
-    /// `V`; the old French card with `IDFRA` on 36 columns.
-    pub fn of(lines: usize, length: usize, start: &[u8]) -> Option<&'static Layout> {
+    /// The layout for lines of these lengths, whose first line begins with these characters. Visas begin with `V`, the old
+    /// French card with `IDFRA` on 36 columns, the French licence with `D1FRA`.
+    pub fn of(lengths: &[usize], start: &[u8]) -> Option<&'static Layout> {
         let visa = start.first() == Some(&b'V');
-        match (lines, length) {
-            (3, 30) => Some(&TD1),
-            (2, 44) => Some(if visa { &MRV_A } else { &TD3 }),
-            (2, 36) if start.starts_with(b"IDFRA") => Some(&FRENCH_ID),
-            (2, 36) => Some(if visa { &MRV_B } else { &TD2 }),
+        match lengths {
+            [30, 30, 30] => Some(&TD1),
+            [44, 44] => Some(if visa { &MRV_A } else { &TD3 }),
+            [36, 36] if start.starts_with(b"IDFRA") => Some(&FRENCH_ID),
+            [36, 36] => Some(if visa { &MRV_B } else { &TD2 }),
+            [30] if start.starts_with(b"D1FRA") => Some(&FRENCH_LICENCE),
+            [9, 30, 30] => Some(&SWISS_LICENCE),
             _ => None,
         }
+    }
+
+    /// The layout of a format.
+    pub fn of_format(format: MrzFormat) -> Option<&'static Layout> {
+        ALL.into_iter().find(|layout| layout.format == format)
     }
 }

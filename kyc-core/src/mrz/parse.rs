@@ -7,7 +7,7 @@ use crate::wire::MrzCheckName;
 /// Why lines are no machine-readable zone. Positions only, never characters: they are personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MrzProblem {
-    /// Not two or three lines, or lines of a length no format has, or of different lengths.
+    /// Lines in a number or of lengths that no format has.
     Shape,
     /// A character outside `A–Z`, `0–9`, `<`. Line and column from 0; the column counts bytes.
     BadCharacter {
@@ -40,23 +40,28 @@ pub struct Mrz<'a> {
     checks: [Option<Check>; 5],
 }
 
-/// Reads two or three lines of one length.
+/// Reads the lines of a zone: two or three of one length, or those of a national format (see [`super::format::ALL`]).
 ///
 /// # Errors
 /// [`MrzProblem`]. Failing check digits are no problem here: they are part of the answer.
 pub fn parse<'a>(lines: &[&'a str]) -> Result<Mrz<'a>, MrzProblem> {
-    let mut held = [""; 3];
-    let length = lines.first().map_or(0, |line| line.len());
-    if lines.len() > held.len() || lines.iter().any(|line| line.len() != length) {
+    let (mut held, mut lengths) = ([""; 3], [0; 3]);
+    if lines.len() > held.len() {
         return Err(MrzProblem::Shape);
     }
+    lengths.iter_mut().zip(lines).for_each(|(slot, line)| *slot = line.len());
+    let start = lines.first().map_or("", |line| line).as_bytes();
+    let layout = Layout::of(&lengths[..lines.len()], start).ok_or(MrzProblem::Shape)?;
     for (index, (slot, line)) in held.iter_mut().zip(lines).enumerate() {
         if let Some(column) = line.bytes().position(|byte| check_digit::value(byte).is_none()) {
             return Err(MrzProblem::BadCharacter { line: index, column });
         }
         *slot = line;
     }
-    let layout = Layout::of(lines.len(), length, held[0].as_bytes()).ok_or(MrzProblem::Shape)?;
+    // Without a check digit, nothing else shows that three lines are of this format.
+    if layout.checks.is_empty() && !held[layout.code.line].starts_with("FACHE") {
+        return Err(MrzProblem::Shape);
+    }
     let mut mrz = Mrz { layout, lines: held, checks: [None; 5] };
     for (slot, spec) in mrz.checks.iter_mut().zip(layout.checks) {
         *slot = Some(check(&held, layout, spec));
@@ -103,7 +108,7 @@ fn overflow<'a>(lines: &[&'a str; 3], layout: &Layout) -> Option<&'a [u8]> {
 impl<'a> Mrz<'a> {
     /// The lines, as many as the format has.
     pub fn lines(&self) -> &[&'a str] {
-        &self.lines[..self.layout.lines]
+        &self.lines[..self.layout.lengths.len()]
     }
 
     /// Check digits in the order they stand.
@@ -111,9 +116,9 @@ impl<'a> Mrz<'a> {
         self.checks.iter().flatten().copied()
     }
 
-    /// True when every check digit of the format is right.
+    /// True when every check digit of the format is right; false for a format without any, where nothing is shown to be.
     pub fn is_valid(&self) -> bool {
-        self.checks().all(|check| check.valid)
+        self.layout.checks.len() == self.checks().filter(|check| check.valid).count() && !self.layout.checks.is_empty()
     }
 
     /// A stretch of a line, as it stands.

@@ -3,10 +3,11 @@
 use super::parse::MrzProblem;
 
 /// Cuts text into the lines of a machine-readable zone: white space around and inside lines is dropped, letters become
-/// upper case, and one long line of 72, 88 or 90 characters is cut at its format's length.
+/// upper case, and one long line of 72, 88 or 90 characters is cut at its format's length. A French driving licence has one
+/// line of 30.
 ///
 /// # Errors
-/// [`MrzProblem::Shape`] when that gives neither two nor three lines. Content is checked by [`super::parse`].
+/// [`MrzProblem::Shape`] when that gives no zone's number of lines. Content is checked by [`super::parse`].
 pub fn read_text(text: &str) -> Result<Vec<String>, MrzProblem> {
     // Nobody pastes more; a hostile megabyte is not copied.
     if text.len() > 1024 {
@@ -17,6 +18,7 @@ pub fn read_text(text: &str) -> Result<Vec<String>, MrzProblem> {
     match lines.as_slice() {
         [one] if one.is_ascii() => {
             let length = match one.len() {
+                30 => 30,
                 72 => 36,
                 88 => 44,
                 90 => 30,

@@ -71,11 +71,15 @@ pub fn fields(mrz: &Mrz<'_>, today: NaiveDate, place: impl Fn(Span) -> (Provenan
         let raw = mrz.trimmed(span);
         add(FieldName::Nationality, span, raw, code(raw));
     }
-    let raw = mrz.raw(layout.birth);
-    add(FieldName::BirthDate, layout.birth, raw, date(raw, Century::Past, today).unwrap_or_default());
-    let raw = mrz.raw(layout.sex);
-    // 9303-4: `<` is "unspecified"; the visual zone writes X.
-    add(FieldName::Sex, layout.sex, raw, if raw == "<" { "X".to_owned() } else { raw.to_owned() });
+    if let Some(span) = layout.birth {
+        let raw = mrz.raw(span);
+        add(FieldName::BirthDate, span, raw, date(raw, Century::Past, today).unwrap_or_default());
+    }
+    if let Some(span) = layout.sex {
+        let raw = mrz.raw(span);
+        // 9303-4: `<` is "unspecified"; the visual zone writes X.
+        add(FieldName::Sex, span, raw, if raw == "<" { "X".to_owned() } else { raw.to_owned() });
+    }
     if let Some(span) = layout.expiry {
         let raw = mrz.raw(span);
         add(FieldName::ExpiryDate, span, raw, date(raw, Century::Window, today).unwrap_or_default());

@@ -57,6 +57,7 @@ pub(crate) fn by_mrz(zone: ZoneType<'_>, lines: &[(&str, Unit)]) -> DocumentClas
     let code = zone.code.trim_end_matches('<');
     let title = lines.iter().find_map(|(line, _)| title(line));
     let kind = match code.chars().next() {
+        _ if matches!(zone.format, MrzFormat::FrenchLicence | MrzFormat::SwissLicence) => DocumentType::DriverLicense,
         _ if PERMIT_CODES.contains(&code) => DocumentType::ResidencePermit,
         Some('P') => DocumentType::Passport,
         Some('V') => DocumentType::Visa,
@@ -234,6 +235,8 @@ mod tests {
             (some("FRA"), None, some("1988"), some("fra-id-1988"))
         );
         assert_eq!(named(by_mrz(zone("ID", "FRA", MrzFormat::Td1), &[])), (some("FRA"), None, some("2021"), some("fra-id-2021")));
+        assert_eq!(named(by_mrz(zone("D1", "FRA", MrzFormat::FrenchLicence), &[])).3, some("fra-driving-licence"));
+        assert_eq!(named(by_mrz(zone("FA", "CHE", MrzFormat::SwissLicence), &[])).3, some("che-driving-licence"));
         assert_eq!(named(by_mrz(zone("P", "CIV", MrzFormat::Td3), &[])).3, some("civ-passport"));
         assert_eq!(named(by_mrz(zone("P", "UTO", MrzFormat::Td3), &[])).3, some("any-passport"));
         let licence = text(&["MAHARASHTRA STATE", "MOTOR DRIVING LICENCE", "Name: A B"]);

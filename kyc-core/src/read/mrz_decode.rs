@@ -58,7 +58,7 @@ type Columns = Vec<Vec<Column>>;
 
 /// The lines of one cut at the length that suits them best.
 fn best_length(lines: &Cutting) -> Option<(Columns, &'static Layout)> {
-    let lengths: &[usize] = if lines.len() == 3 { &[30] } else { &[36, 44] };
+    let lengths: &[usize] = if lines.len() == 2 { &[36, 44] } else { &[30] };
     let read = lengths.iter().filter_map(|&length| read_as(lines, length));
     read.max_by(|a, b| a.2.total_cmp(&b.2)).map(|(columns, layout, _)| (columns, layout))
 }
@@ -96,7 +96,7 @@ fn read_as(lines: &Cutting, length: usize) -> Option<(Columns, &'static Layout, 
     begin[0] = LETTERS;
     let (first, _) = ctc::forced(&lines.first()?.1, &begin)?;
     let start: Vec<u8> = first.iter().take(5).map(|column| character(column.symbol) as u8).collect();
-    let layout = Layout::of(lines.len(), length, &start)?;
+    let layout = Layout::of([length; 3].get(..lines.len())?, &start)?;
     let mut columns = Vec::with_capacity(lines.len());
     let mut score = 0.0;
     for ((_, steps), masks) in lines.iter().zip(masks(layout)) {
@@ -109,8 +109,10 @@ fn read_as(lines: &Cutting, length: usize) -> Option<(Columns, &'static Layout, 
 
 /// A line by itself, as the line of whichever layout fits it best; only of `length` columns where that is known.
 pub(crate) fn lone(steps: &MrzSteps, length: Option<usize>) -> Option<Vec<Column>> {
-    let fitting = mrz::format::ALL.iter().filter(|layout| length.is_none_or(|length| layout.length == length));
-    let read = fitting.flat_map(|layout| masks(layout)).filter_map(|masks| ctc::forced(steps, &masks));
+    // A format without check digits allows nearly anything anywhere.
+    let fitting = mrz::format::ALL.iter().filter(|layout| !layout.checks.is_empty()).flat_map(|layout| masks(layout));
+    let read =
+        fitting.filter(|masks| length.is_none_or(|length| masks.len() == length)).filter_map(|masks| ctc::forced(steps, &masks));
     read.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(columns, _)| columns)
 }
 
@@ -120,16 +122,18 @@ pub(crate) fn character(symbol: usize) -> char {
 
 /// What may stand in each column of each line (ICAO 9303-3 §4.3, -4 to -7).
 fn masks(layout: &Layout) -> Vec<Vec<Mask>> {
-    let mut masks = vec![vec![ANY; layout.length]; layout.lines];
+    let mut masks: Vec<Vec<Mask>> = layout.lengths.iter().map(|&length| vec![ANY; length]).collect();
     let mut set = |span: mrz::format::Span, mask: Mask| masks[span.line][span.start..span.end].fill(mask);
     for span in [Some(layout.state), layout.nationality, Some(layout.names), layout.given].into_iter().flatten() {
         set(span, LETTERS | FILLER);
     }
-    for span in [Some(layout.birth), layout.expiry].into_iter().flatten() {
+    for span in [layout.birth, layout.expiry].into_iter().flatten() {
         set(span, DIGITS | FILLER);
     }
     let symbol = |c: u8| 1 << (c - b'A');
-    set(layout.sex, symbol(b'M') | symbol(b'F') | symbol(b'X') | FILLER);
+    if let Some(sex) = layout.sex {
+        set(sex, symbol(b'M') | symbol(b'F') | symbol(b'X') | FILLER);
+    }
     let code = &mut masks[layout.code.line][layout.code.start..layout.code.end];
     code[0] = LETTERS;
     // Cards of some states carry a digit there (C1, C2); passports and visas a letter (9303-4 §4.2.2.1, 9303-7 §4.2.2.1).
@@ -270,6 +274,14 @@ mod tests {
         let birth = read.fields.iter().find(|field| field.name == FieldName::BirthDate).unwrap();
         assert_eq!(birth.readings[0].value.expose(), "1974-08-12");
         assert_eq!(birth.readings[0].provenance.region, read.evidence.lines[1].region);
+    }
+
+    #[test]
+    fn the_one_line_of_a_french_licence_is_a_zone_and_another_line_is_none() {
+        let read_line = read(&["D1FRA13AA000026181231MARTIN<<9"]).unwrap();
+        assert_eq!((read_line.evidence.format, read_line.evidence.check_digits_valid), (MrzFormat::FrenchLicence, true));
+        assert!(read(&["D1FRA13AA000026181231MARTIN<<8"]).is_none_or(|read| !read.evidence.check_digits_valid));
+        assert!(read(&[CARD[0]]).is_none() && read(&[CARD[2]]).is_none());
     }
 
     #[test]

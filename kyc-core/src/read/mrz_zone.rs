@@ -1,4 +1,5 @@
-//! Where the machine-readable zone is: two or three long, parallel lines of equal pitch (ICAO 9303-3 §4).
+//! Where the machine-readable zone is: two or three long, parallel lines of equal pitch (ICAO 9303-3 §4), or the one line of a
+//! French driving licence.
 //!
 //! Lines are found by geometry and by an alphabet of capitals, digits and fillers, not by fillers alone: the second line of
 //! many passports has none. Long runs of fillers often break a line into fragments or vanish; every line of a zone is
@@ -9,6 +10,8 @@ use crate::wire::{Point, Quad};
 
 /// A line must hold at least this many characters to begin a zone. The shortest MRZ line has 30.
 const SEED_CHARACTERS: usize = 12;
+/// How a quick reading may begin a French driving licence's one line.
+const FRENCH_LICENCE: [&str; 3] = ["D1FRA", "DIFRA", "DLFRA"];
 /// Most zones proposed for one picture.
 const MOST_ZONES: usize = 4;
 
@@ -150,7 +153,8 @@ fn rows_around(
     rows.drain(first..=last).collect()
 }
 
-/// Every run of three and of two neighbouring rows; a lone row is given the partner below and above it.
+/// Every run of three and of two neighbouring rows, and every row that is a French licence's; another lone row is given the
+/// partner below and above it.
 fn windows(candidates: &[Candidate], rows: &[Row], axis: Point) -> Vec<Zone> {
     let mut found = Vec::new();
     for size in [3, 2] {
@@ -163,6 +167,16 @@ fn windows(candidates: &[Candidate], rows: &[Row], axis: Point) -> Vec<Zone> {
             let characters: usize = window.iter().map(|row| row.characters).sum();
             let lines = window.iter().map(|row| line_of(candidates, row, axis, left, right)).collect();
             found.push(Zone { lines, strength: (characters + 2 * fillers) as f32 * evenness });
+        }
+    }
+    for row in rows {
+        let first = row
+            .parts
+            .iter()
+            .min_by(|a, b| project(candidates[**a].quad.0[0], axis).0.total_cmp(&project(candidates[**b].quad.0[0], axis).0));
+        if first.is_some_and(|&i| FRENCH_LICENCE.iter().any(|start| candidates[i].text.starts_with(start))) {
+            let strength = (row.characters + 2 * row.fillers) as f32;
+            found.push(Zone { lines: vec![line_of(candidates, row, axis, row.left, row.right)], strength });
         }
     }
     if let ([row], true) = (rows, found.is_empty()) {
@@ -243,6 +257,15 @@ mod tests {
             zones(&[line("the quick brown fox jumps", 0.0, 0.0, 600.0), line("over the lazy dog", 0.0, 40.0, 500.0)]).is_empty()
         );
         assert!(zones(&[]).is_empty());
+    }
+
+    #[test]
+    fn the_one_line_of_a_french_licence_stands_alone() {
+        let found = zones(&[
+            line("PERMIS DE CONDUIRE", 100.0, 100.0, 250.0),
+            line("D1FRA13AA000026181231MARTIN<<9", 100.0, 440.0, 600.0),
+        ]);
+        assert_eq!(found[0].lines.len(), 1);
     }
 
     #[test]

@@ -142,6 +142,10 @@ pub enum MrzFormat {
     MrvB,
     /// French national identity card before 2021, two lines of 36, not ICAO.
     FrenchId,
+    /// French driving licence since 2013, one line of 30, not ICAO.
+    FrenchLicence,
+    /// Swiss driving licence, lines of 9, 30 and 30 without check digits, not ICAO. Read from text; not found on pictures.
+    SwissLicence,
 }
 
 /// The machine-readable zone.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CaptureTrust, Decision, DialectDecision, EndUserMessage, Finding, ModelUse, Reason, Score};
+use super::{CaptureTrust, Decision, DialectDecision, DocumentType, EndUserMessage, Finding, ModelUse, Reason, Score, Unit};
 
 /// Schema name of [`Report`].
 pub const REPORT_SCHEMA: &str = "kyc.report/1";
@@ -32,6 +32,30 @@ pub struct TenantReason {
     pub text: String,
 }
 
+/// What judgement says of the document (A-017, F-101). Its fields are in the evidence, the checks in the findings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentResult {
+    /// What it is.
+    pub kind: DocumentType,
+    /// Issuing state, ICAO 9303-3 code; none when unknown.
+    pub country: Option<String>,
+    /// Whether every check on its validity that applies ran, and none failed: those that void the score's document factor.
+    pub valid: bool,
+    /// The score's document factor, 0 to 1: how sure its class is, times the share of its checks that pass.
+    pub confidence: Unit,
+    /// 1 less the strongest sign of tampering; none where nothing could be measured, like the two below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticity: Option<Unit>,
+    /// 1 less the strongest sign of a screen, photocopy, print or digital file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liveness: Option<Unit>,
+    /// The share that holds of its security features that could be checked: check digits, agreement of zone, print and barcode,
+    /// the chip's signature and originality.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security: Option<Unit>,
+}
+
 /// Judgement's answer. The same evidence, policy, date and engine version give the same report, bit for bit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,6 +73,9 @@ pub struct Report {
     /// The same in the words of the policy's dialect; absent where the policy has none of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dialect: Option<DialectDecision>,
+    /// The document in a few values; absent where none was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentResult>,
     /// How far the way of the live photo into the engine can be trusted; `unknown` where nobody said how it was taken (F-015).
     #[serde(default)]
     pub capture_trust: CaptureTrust,
