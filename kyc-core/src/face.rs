@@ -4,7 +4,9 @@
 //! counts: see [`observe`].
 
 mod align;
+mod around;
 mod components;
+mod covered;
 mod embed;
 mod hints;
 mod index;
@@ -114,14 +116,13 @@ pub fn observe(image: &Image, blob: u32, purpose: Purpose, models: &FaceModels) 
         return Ok(Observed::not(NotSeen::FaceUnusable));
     };
     let expression = mesh::expression(&fitted, &models.blendshapes)?;
-    let margin = components::margin(image, &used.bounds);
     let evidence = FaceEvidence {
         blob,
         bounds: used.bounds,
         confidence: used.confidence(),
         landmarks,
         faces: count(&found, &used, purpose),
-        quality: Seen::Seen(quality::measure(&aligned, eyes, &fitted, pose, expression, margin)),
+        quality: Seen::Seen(quality::measure(&aligned, eyes, &fitted, pose, expression, around::measure(image, &used.bounds))),
     };
     let embedding = embed::embed(&aligned, &models.embedder, embed::SFACE)?;
     let second = models.second.as_ref().map(|second| second.embed(image, &landmarks)).transpose()?.flatten();

@@ -1,6 +1,7 @@
 //! The real tier: prepared models, synthetic cases, whole verifications. Prepares the models when they are missing.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod components;
 mod documents;
 mod given;
 mod hostile;

@@ -4,8 +4,9 @@
 //! dynamic range and illumination uniformity the form of its map. Conformance is not claimed: the measures come from other
 //! models, and nothing was compared with the reference implementation. Which score suffices is for policies.
 
-use crate::image::Image;
-use crate::wire::{FaceQuality, QualityComponent, QualityName, Rect};
+use super::around::Around;
+use super::covered;
+use crate::wire::{FaceQuality, QualityComponent, QualityName};
 
 /// Eye distance of a full score, pixels: what ISO/IEC 19794-5 asks of a full frontal portrait.
 const FULL_EYE_DISTANCE: f32 = 90.0;
@@ -16,23 +17,21 @@ const BLACK: u8 = 25;
 const BLOWN: u8 = 247;
 /// Margin of a full score, in sides of the face.
 const FULL_MARGIN: f32 = 0.25;
+/// Contrast of eyes and mouth of a full score, as a share of the face's.
+const FULL_CONTRAST: f32 = 0.5;
+/// Step of the background's luma at which its plainness scores 50.
+const HALF_PLAIN: f32 = 8.0;
 
-/// Least distance from the box to the picture's border, in larger sides of the box; negative when the box crosses it.
-pub(super) fn margin(image: &Image, bounds: &Rect) -> f32 {
-    let right = image.width() as f32 - bounds.x - bounds.width;
-    let below = image.height() as f32 - bounds.y - bounds.height;
-    let least = bounds.x.min(bounds.y).min(right).min(below);
-    let side = bounds.width.max(bounds.height);
-    if side > 0.0 { least / side } else { -1.0 }
-}
-
-/// All components. `luma` is the aligned face, row by row, of a whole number of rows of `luma.len()`'s square root.
-pub(super) fn all(quality: &FaceQuality, luma: &[u8], margin: f32) -> Vec<QualityComponent> {
+/// All components. `luma` is the aligned face, row by row, of a whole number of rows of `luma.len()`'s square root; `gaze` is
+/// how far the eyes look away.
+pub(super) fn all(quality: &FaceQuality, luma: &[u8], gaze: f32, around: Around) -> Vec<QualityComponent> {
     let (open, closed) = (quality.eyes_closed.complement().to_f64(), quality.mouth_open.complement().to_f64());
     let pose = |angle: f32| (angle, angle.to_radians().cos().max(0.0).powi(2));
     let plain = |value: f64| (value as f32, value as f32);
     let (black, blown) = (share(luma, |v| v <= BLACK), share(luma, |v| v >= BLOWN));
     let entropy = entropy(luma);
+    let (eyes, mouth) = covered::contrasts(luma);
+    let background = around.background.map(|step| (QualityName::BackgroundPlainness, (step, HALF_PLAIN / (step + HALF_PLAIN))));
     let measured = [
         (QualityName::InterEyeDistance, (quality.eye_distance, quality.eye_distance / FULL_EYE_DISTANCE)),
         (QualityName::HeadPoseYaw, pose(quality.yaw)),
@@ -50,7 +49,12 @@ pub(super) fn all(quality: &FaceQuality, luma: &[u8], margin: f32) -> Vec<Qualit
             let u = uniformity(luma);
             (u, u)
         }),
-        (QualityName::CropMargin, (margin, margin / FULL_MARGIN)),
+        (QualityName::CropMargin, (around.margin, around.margin / FULL_MARGIN)),
+        (QualityName::Gaze, (gaze, 1.0 - gaze)),
+        (QualityName::EyeContrast, (eyes, eyes / FULL_CONTRAST)),
+        (QualityName::MouthContrast, (mouth, mouth / FULL_CONTRAST)),
+        // Steps twice as large at the blocks' borders as elsewhere score 0.
+        (QualityName::Compression, (around.blocks, 2.0 - around.blocks)),
     ];
     // Conversion saturates, and takes NaN to 0.
     let component = |(name, (value, part)): (QualityName, (f32, f32))| QualityComponent {
@@ -58,7 +62,7 @@ pub(super) fn all(quality: &FaceQuality, luma: &[u8], margin: f32) -> Vec<Qualit
         value,
         score: (part.clamp(0.0, 1.0) * 100.0).round() as u8,
     };
-    measured.into_iter().map(component).collect()
+    measured.into_iter().chain(background).map(component).collect()
 }
 
 fn share(luma: &[u8], counts: impl Fn(u8) -> bool) -> f32 {
@@ -114,8 +118,15 @@ mod tests {
         (0..SIDE * SIDE).map(|i| of(i % SIDE, i / SIDE)).collect()
     }
 
+    fn around(margin: f32) -> Around {
+        Around { margin, background: Some(0.0), blocks: 1.0 }
+    }
+
     fn score(quality: &FaceQuality, luma: &[u8], margin: f32, name: QualityName) -> u8 {
-        all(quality, luma, margin).iter().find(|component| component.name == name).map_or(u8::MAX, |found| found.score)
+        all(quality, luma, 0.0, around(margin))
+            .iter()
+            .find(|component| component.name == name)
+            .map_or(u8::MAX, |found| found.score)
     }
 
     /// The score of one component falls, from the first picture of the face to the last.
@@ -161,11 +172,18 @@ mod tests {
     }
 
     #[test]
-    fn margins_are_to_the_nearest_border() {
-        let image = Image::filled(200, 100, [0; 3]);
-        let at = |x: f32| margin(&image, &Rect { x, y: 40.0, width: 40.0, height: 40.0 });
-        assert_eq!((at(100.0), at(10.0), at(-20.0)), (0.5, 0.25, -0.5));
-        assert_eq!(margin(&image, &Rect { x: 0.0, y: 0.0, width: 0.0, height: f32::NAN }), -1.0);
+    fn f_110_scores_fall_as_eyes_wander_backgrounds_fill_and_files_lose() {
+        let of = |gaze: f32, around: Around, name: QualityName| {
+            all(&flawless(), &ramp(|x, _| x as u8), gaze, around).iter().find(|c| c.name == name).map(|c| c.score)
+        };
+        let gaze = [0.0, 0.4, 1.0].map(|gaze| of(gaze, around(1.0), QualityName::Gaze).unwrap());
+        assert_eq!(gaze, [100, 60, 0]);
+        let with = |step| Around { background: Some(step), ..around(1.0) };
+        let plain = [0.0, 8.0, 24.0].map(|step| of(0.0, with(step), QualityName::BackgroundPlainness).unwrap());
+        assert_eq!(plain, [100, 50, 25]);
+        assert_eq!(of(0.0, Around { background: None, ..around(1.0) }, QualityName::BackgroundPlainness), None);
+        let blocks = [1.0, 1.5, 3.0].map(|blocks| of(0.0, Around { blocks, ..around(1.0) }, QualityName::Compression).unwrap());
+        assert_eq!(blocks, [100, 50, 0]);
     }
 
     #[test]

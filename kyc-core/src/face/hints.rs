@@ -6,14 +6,18 @@
 use crate::wire::{CaptureHint, FaceEvidence, NotSeen, QualityName, Seen};
 
 /// Component scores below these call for a hint: eyes mostly closed; a head turned by more than 20°; a face that is hardly
-/// all there; a blurred one.
-const LIMITS: [(QualityName, u8, CaptureHint); 6] = [
+/// all there; a blurred one; eyes that look far aside; eyes or a mouth that do not show. The last three are under the lowest
+/// scores of 150 live photographs of the development data (25, 51 and 50).
+const LIMITS: [(QualityName, u8, CaptureHint); 9] = [
     (QualityName::EyesOpen, 40, CaptureHint::KeepEyesOpen),
     (QualityName::HeadPoseYaw, 88, CaptureHint::FaceCamera),
     (QualityName::HeadPosePitch, 88, CaptureHint::FaceCamera),
     (QualityName::HeadPoseRoll, 88, CaptureHint::FaceCamera),
     (QualityName::FacePresence, 50, CaptureHint::RemoveCoverings),
     (QualityName::Sharpness, 20, CaptureHint::HoldStill),
+    (QualityName::Gaze, 20, CaptureHint::FaceCamera),
+    (QualityName::EyeContrast, 40, CaptureHint::RemoveCoverings),
+    (QualityName::MouthContrast, 40, CaptureHint::RemoveCoverings),
 ];
 /// Eyes closer together than this many pixels: move closer.
 const FAR: f32 = 60.0;

@@ -98,6 +98,8 @@ pub(crate) struct Expression {
     pub(crate) mouth_open: f32,
     /// How far the less raised mouth corner is raised.
     pub(crate) smile: f32,
+    /// How far both eyes look the same way: down, up, left or right, whichever most.
+    pub(crate) gaze: f32,
 }
 
 /// Reads the expression from the mesh.
@@ -107,7 +109,14 @@ pub(crate) struct Expression {
 pub(crate) fn expression(mesh: &Mesh, model: &Loaded) -> Result<Expression> {
     let data = SUBSET.iter().map(|&index| mesh.at(index)).flat_map(|p| [p.x, p.y]).collect();
     let outputs = model.infer(Tensor::new([1, SUBSET.len(), 2], data))?;
-    // MediaPipe's names: 9 eyeBlinkLeft, 10 eyeBlinkRight, 25 jawOpen, 44 mouthSmileLeft, 45 mouthSmileRight.
+    // MediaPipe's names: 9 eyeBlinkLeft, 10 eyeBlinkRight, 11 and 12 eyeLookDown, 13 and 14 eyeLookIn, 15 and 16 eyeLookOut,
+    // 17 and 18 eyeLookUp, left and right, 25 jawOpen, 44 mouthSmileLeft, 45 mouthSmileRight.
     let values = model.output(&outputs, "StatefulPartitionedCall:0", 52)?;
-    Ok(Expression { eyes_closed: values[9].max(values[10]), mouth_open: values[25], smile: values[44].min(values[45]) })
+    let both = |left: usize, right: usize| (values[left] + values[right]) / 2.0;
+    Ok(Expression {
+        eyes_closed: values[9].max(values[10]),
+        mouth_open: values[25],
+        smile: values[44].min(values[45]),
+        gaze: both(11, 12).max(both(17, 18)).max(both(13, 16)).max(both(15, 14)),
+    })
 }

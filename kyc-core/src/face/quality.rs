@@ -3,6 +3,7 @@
 use crate::image::{Image, quality};
 use crate::wire::{FaceQuality, Point, Unit};
 
+use super::around::Around;
 use super::components;
 use super::mesh::{Expression, Mesh};
 
@@ -36,14 +37,14 @@ fn axis(mesh: &Mesh, from: usize, to: usize) -> Option<[f32; 3]> {
 }
 
 /// All measures. `aligned` is the 112×112 face; sharpness and brightness are taken on its luma, so they do not depend on the
-/// size of the picture. `eyes` are the eye centres in source pixels, `margin` is [`components::margin`].
+/// size of the picture. `eyes` are the eye centres in source pixels, `around` what [`super::around`] measures.
 pub(crate) fn measure(
     aligned: &Image,
     eyes: (Point, Point),
     mesh: &Mesh,
     pose: Pose,
     expression: Expression,
-    margin: f32,
+    around: Around,
 ) -> FaceQuality {
     let luma = aligned.luma();
     let mut quality = FaceQuality {
@@ -58,7 +59,7 @@ pub(crate) fn measure(
         mouth_open: Unit::from_f32(expression.mouth_open),
         components: Vec::new(),
     };
-    quality.components = components::all(&quality, &luma, margin);
+    quality.components = components::all(&quality, &luma, expression.gaze, around);
     quality
 }
 
@@ -107,10 +108,11 @@ mod tests {
 
     #[test]
     fn a_sharper_and_a_brighter_face_measure_higher() {
-        let expression = Expression { eyes_closed: 0.2, mouth_open: 0.1, smile: 0.0 };
+        let expression = Expression { eyes_closed: 0.2, mouth_open: 0.1, smile: 0.0, gaze: 0.0 };
+        let around = Around { margin: 1.0, background: None, blocks: 1.0 };
         let mesh = head(0.0, 0.0, 0.0);
         let measured = |image: &Image| {
-            measure(image, (Point::new(0.0, 0.0), Point::new(60.0, 0.0)), &mesh, pose(&mesh).unwrap(), expression, 1.0)
+            measure(image, (Point::new(0.0, 0.0), Point::new(60.0, 0.0)), &mesh, pose(&mesh).unwrap(), expression, around)
         };
         let stripes = |step: u32| {
             let data = (0..112 * 112).flat_map(|i| [if ((i % 112) / step).is_multiple_of(2) { 60 } else { 180 }; 3]);

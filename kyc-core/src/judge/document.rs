@@ -27,7 +27,7 @@ pub(super) fn result(evidence: &Evidence, findings: &[Finding], inputs: &Inputs)
     Some(DocumentResult {
         kind: document.class.kind,
         country: document.class.country.clone(),
-        valid: VALIDITY.iter().all(|name| holds(name)),
+        valid: VALIDITY.iter().all(holds),
         confidence: inputs.document,
         authenticity: clean(evidence, &TAMPERING),
         liveness: clean(evidence, &RECAPTURE),

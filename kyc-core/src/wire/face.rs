@@ -93,6 +93,16 @@ pub enum QualityName {
     IlluminationUniformity,
     /// Least distance of the face to the picture's border, in sides of the face.
     CropMargin,
+    /// How far the eyes look away from straight ahead of the head, by blendshape, 0 to 1.
+    Gaze,
+    /// Contrast of the plainer eye against that of the face; dark glasses leave little.
+    EyeContrast,
+    /// Contrast of the mouth against that of the face; a mask leaves little.
+    MouthContrast,
+    /// Mean step of luma beside the head between places a 64th of the face apart. Left out where there is no room to look.
+    BackgroundPlainness,
+    /// How much larger steps of luma are at borders of 8×8 blocks on the face than elsewhere, 1 or more.
+    Compression,
 }
 
 /// What the person before the camera can do for a better picture. Safe to show: it says nothing of liveness or match.
