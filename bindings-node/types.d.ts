@@ -829,7 +829,7 @@ export interface MrzEvidence {
 }
 
 /** Formats of machine-readable zones. */
-export type MrzFormat = 'td1' | 'td2' | 'td3' | 'mrv_a' | 'mrv_b' | 'french_id'
+export type MrzFormat = 'td1' | 'td2' | 'td3' | 'mrv_a' | 'mrv_b' | 'french_id' | 'french_licence' | 'swiss_licence'
 
 /** One line of the machine-readable zone. */
 export interface MrzLine {
@@ -1062,7 +1062,7 @@ export interface QualityComponent {
 }
 
 /** Components of face quality. */
-export type QualityName = 'inter_eye_distance' | 'head_pose_yaw' | 'head_pose_pitch' | 'head_pose_roll' | 'eyes_open' | 'mouth_closed' | 'face_presence' | 'sharpness' | 'under_exposure' | 'over_exposure' | 'dynamic_range' | 'illumination_uniformity' | 'crop_margin'
+export type QualityName = 'inter_eye_distance' | 'head_pose_yaw' | 'head_pose_pitch' | 'head_pose_roll' | 'eyes_open' | 'mouth_closed' | 'face_presence' | 'sharpness' | 'under_exposure' | 'over_exposure' | 'dynamic_range' | 'illumination_uniformity' | 'crop_margin' | 'gaze' | 'eye_contrast' | 'mouth_contrast' | 'background_plainness' | 'compression'
 
 /** Something that was looked for: found, or not found for a stated reason. */
 export type SeenLivenessEvidence = { seen: LivenessEvidence } | { not_seen: { reason: NotSeen } }
@@ -1458,6 +1458,8 @@ export interface Report {
   decision: Decision
   /** The same in the words of the policy's dialect; absent where the policy has none of its own. */
   dialect?: DialectDecision | null
+  /** The document in a few values; absent where none was seen. */
+  document?: DocumentResult | null
   /** How far the way of the live photo into the engine can be trusted; `unknown` where nobody said how it was taken (F-015). */
   capture_trust?: CaptureTrust
   /** The score with its contributions. */
@@ -1510,6 +1512,24 @@ export interface DialectDecision {
   decision: string
   /** The level of risk that the score's band stands for, e.g. `LOW`: **high scores are low risk** (F-154). */
   risk_level?: string | null
+}
+
+/** What judgement says of the document (A-017, F-101). Its fields are in the evidence, the checks in the findings. */
+export interface DocumentResult {
+  /** What it is. */
+  kind: DocumentType
+  /** Issuing state, ICAO 9303-3 code; none when unknown. */
+  country?: string | null
+  /** Whether every check on its validity that applies ran, and none failed: those that void the score's document factor. */
+  valid: boolean
+  /** The score's document factor, 0 to 1: how sure its class is, times the share of its checks that pass. */
+  confidence: Unit
+  /** 1 less the strongest sign of tampering; none where nothing could be measured, like the two below. */
+  authenticity?: Unit | null
+  /** 1 less the strongest sign of a screen, photocopy, print or digital file. */
+  liveness?: Unit | null
+  /** The share that holds of its security features that could be checked: check digits, agreement of zone, print and barcode, the chip's signature and originality. */
+  security?: Unit | null
 }
 
 /** How far the way of the live photo into the engine can be trusted. */

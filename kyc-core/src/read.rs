@@ -142,10 +142,16 @@ pub fn side(image: &Image, blob: u32, today: NaiveDate, models: &ReadModels, eff
         quarters = (quarters + 2) % 4;
         regions = lines::turned_over(&regions);
     }
-    let aspect = if effort == Effort::MrzOnly { MRZ_ONLY_ASPECT } else { 0.0 };
-    let mut lines = lines::read(image, &regions, aspect, &fast)?;
-
-    let mut found = search.among(&lines)?;
+    // A zone among the longest lines that reads right needs no other line.
+    let (mut lines, mut found) = (Vec::new(), Found::default());
+    if effort == Effort::MrzOnly {
+        found = search.among(&lines::read(image, &lines::along_the_longest(&regions), MRZ_ONLY_ASPECT, &fast)?)?;
+    }
+    if !found.is_settled() {
+        let aspect = if effort == Effort::MrzOnly { MRZ_ONLY_ASPECT } else { 0.0 };
+        lines = lines::read(image, &regions, aspect, &fast)?;
+        found = search.among(&lines)?;
+    }
     if let (false, Some(zone)) = (found.is_settled(), found.zone.clone()) {
         found.improve(search.closer(&zone)?);
     }

@@ -1020,6 +1020,32 @@ class DocumentPolicy(TypedDict):
 
 
 @final
+class DocumentResult(TypedDict):
+    """What judgement says of the document (A-017, F-101). Its fields are in the evidence, the checks in the findings."""
+
+    kind: DocumentType
+    """What it is."""
+
+    country: NotRequired[Union[str, None]]
+    """Issuing state, ICAO 9303-3 code; none when unknown."""
+
+    valid: bool
+    """Whether every check on its validity that applies ran, and none failed: those that void the score's document factor."""
+
+    confidence: Unit
+    """The score's document factor, 0 to 1: how sure its class is, times the share of its checks that pass."""
+
+    authenticity: NotRequired[Union[Unit, None]]
+    """1 less the strongest sign of tampering; none where nothing could be measured, like the two below."""
+
+    liveness: NotRequired[Union[Unit, None]]
+    """1 less the strongest sign of a screen, photocopy, print or digital file."""
+
+    security: NotRequired[Union[Unit, None]]
+    """The share that holds of its security features that could be checked: check digits, agreement of zone, print and barcode, the chip's signature and originality."""
+
+
+@final
 class EndUserMessage(TypedDict):
     """What to show the end user. Built only from an `EndUserCode`; the sentence comes from `catalog/messages`."""
 
@@ -2427,6 +2453,9 @@ class Report(TypedDict):
     dialect: NotRequired[Union[DialectDecision, None]]
     """The same in the words of the policy's dialect; absent where the policy has none of its own."""
 
+    document: NotRequired[Union[DocumentResult, None]]
+    """The document in a few values; absent where none was seen."""
+
     capture_trust: NotRequired[CaptureTrust]
     """How far the way of the live photo into the engine can be trusted; `unknown` where nobody said how it was taken (F-015)."""
 
@@ -3660,7 +3689,7 @@ Measure = float
 MrzCheckName = Literal["document_number", "birth_date", "expiry_date", "optional_data", "composite"]
 """The protected parts of a machine-readable zone."""
 
-MrzFormat = Literal["td1", "td2", "td3", "mrv_a", "mrv_b", "french_id"]
+MrzFormat = Literal["td1", "td2", "td3", "mrv_a", "mrv_b", "french_id", "french_licence", "swiss_licence"]
 """Formats of machine-readable zones."""
 
 NextStep = Literal["retry", "change_document", "next_tier", "block_and_alert"]
@@ -3708,7 +3737,7 @@ ProviderOutcome = Literal["confirmed", "contradicted", "timed_out", "failed"]
 Quad = list[Point]
 """Four corners: top-left, top-right, bottom-right, bottom-left **as the content reads**, whatever its rotation in the picture."""
 
-QualityName = Literal["inter_eye_distance", "head_pose_yaw", "head_pose_pitch", "head_pose_roll", "eyes_open", "mouth_closed", "face_presence", "sharpness", "under_exposure", "over_exposure", "dynamic_range", "illumination_uniformity", "crop_margin"]
+QualityName = Literal["inter_eye_distance", "head_pose_yaw", "head_pose_pitch", "head_pose_roll", "eyes_open", "mouth_closed", "face_presence", "sharpness", "under_exposure", "over_exposure", "dynamic_range", "illumination_uniformity", "crop_margin", "gaze", "eye_contrast", "mouth_contrast", "background_plainness", "compression"]
 """Components of face quality."""
 
 Role = Literal["document_front", "document_back", "selfie", "reference"]

@@ -13,6 +13,9 @@ use crate::wire::{Point, Quad, TextLine, Unit};
 /// Most lines read on one side, the largest first: a page of fine print cannot make the reader work without end.
 const MOST_LINES: usize = 120;
 
+/// Lines among which a zone, three at most, is first looked for.
+const LONGEST: usize = 5;
+
 /// A line as read.
 #[derive(Clone)]
 pub(crate) struct Line {
@@ -39,6 +42,18 @@ pub(crate) fn read(source: &Image, regions: &[Region], aspect: f32, recogniser: 
         })
         .collect();
     Ok(read?.into_iter().flatten().collect())
+}
+
+/// The longest regions, and what lies in one line with one of them: fragments of it.
+pub(crate) fn along_the_longest(regions: &[Region]) -> Vec<Region> {
+    let mut longest: Vec<&Region> = regions.iter().collect();
+    longest.sort_by(|a, b| b.quad.reading_width().total_cmp(&a.quad.reading_width()));
+    longest.truncate(LONGEST);
+    let in_line = |region: &Region, with: &Region| {
+        let (axis, at, of) = (shape::direction(&with.quad), shape::center(&region.quad), shape::center(&with.quad));
+        ((at.y - of.y) * axis.x - (at.x - of.x) * axis.y).abs() < 0.6 * with.quad.reading_height()
+    };
+    regions.iter().filter(|region| longest.iter().any(|with| in_line(region, with))).copied().collect()
 }
 
 /// The same regions read from the other end: the picture stands on its head.
@@ -81,6 +96,16 @@ pub(crate) fn ordered(mut lines: Vec<TextLine>, axis: Point) -> Vec<TextLine> {
 mod tests {
     use super::*;
     use crate::wire::Rect;
+
+    #[test]
+    fn the_longest_lines_come_with_their_fragments_and_nothing_else() {
+        let region = |x: f32, y: f32, width: f32| Region { quad: Quad::from(Rect { x, y, width, height: 20.0 }), score: 0.9 };
+        let mut all: Vec<Region> = (0..5).map(|i| region(0.0, 30.0 * i as f32, 300.0)).collect();
+        all.extend([region(320.0, 31.0, 40.0), region(0.0, 200.0, 90.0)]);
+        let kept = along_the_longest(&all);
+        assert_eq!(kept.iter().map(|region| region.quad.reading_width()).sum::<f32>(), 5.0 * 300.0 + 40.0);
+        assert!(along_the_longest(&[]).is_empty());
+    }
 
     fn line(text: &str, x: f32, y: f32) -> Line {
         let characters = text.chars().map(|c| (c, 0.9)).collect();
