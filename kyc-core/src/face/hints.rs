@@ -107,7 +107,7 @@ mod tests {
             assert_eq!(of(|_, q| q.components[index].score = least - 1), [hint], "{name:?}");
             assert!(of(|_, q| q.components[index].score = least).is_empty(), "{name:?}");
         }
-        assert_eq!(of(|_, q| q.components[6].value = -0.1), [CaptureHint::PositionFace]);
+        assert_eq!(of(|_, q| q.components[LIMITS.len()].value = -0.1), [CaptureHint::PositionFace]);
     }
 
     #[test]
