@@ -1,8 +1,8 @@
 //! Outlines of documents against corners set by hand, as a Markdown table:
 //! `cargo run --release -p kyc-benches --bin figures_outlines -- ../shared/data/mrz_images [doccornernet_lean.onnx]`.
 //!
-//! The second argument is another network to compare with: 224×224 RGB pixel by pixel, with ImageNet's mean and deviation, in; eight coordinates
-//! in 0 to 1 out.
+//! The second argument is another network to compare with: 224×224 RGB pixel by pixel, with ImageNet's mean and deviation, in; eight
+//! coordinates in 0 to 1 out.
 //! A picture counts with the best overlap (intersection over union) of the first outline with any document in it.
 #![allow(clippy::print_stdout)]
 
@@ -88,45 +88,8 @@ fn network() -> Done<Loaded> {
     Ok(Store::Folder(folder).load(file, &runtime, Load { threads: 1, copies: 1 })?)
 }
 
-/// Intersection over union of two convex figures.
+/// Intersection over union.
 fn overlap(a: &Quad, b: &Quad) -> f32 {
-    let shared = area(&clipped(clockwise(a), &clockwise(b)));
-    shared / (area(&a.0) + area(&b.0) - shared).max(1e-6)
-}
-
-fn signed(corners: &[Point]) -> f32 {
-    let next = corners.iter().cycle().skip(1);
-    corners.iter().zip(next).map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f32>() / 2.0
-}
-
-fn area(corners: &[Point]) -> f32 {
-    signed(corners).abs()
-}
-
-fn clockwise(quad: &Quad) -> Vec<Point> {
-    let mut corners = quad.0.to_vec();
-    if signed(&corners) < 0.0 {
-        corners.reverse();
-    }
-    corners
-}
-
-/// What of `figure` lies inside `frame` (Sutherland and Hodgman's clipping, side by side).
-fn clipped(figure: Vec<Point>, frame: &[Point]) -> Vec<Point> {
-    let sides = frame.iter().zip(frame.iter().cycle().skip(1));
-    sides.fold(figure, |figure, (a, b)| {
-        let inside = |p: &Point| (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
-        let mut kept = Vec::new();
-        for (p, q) in figure.iter().zip(figure.iter().cycle().skip(1)) {
-            let (here, there) = (inside(p), inside(q));
-            if here >= 0.0 {
-                kept.push(*p);
-            }
-            if (here >= 0.0) != (there >= 0.0) {
-                let t = here / (here - there);
-                kept.push(Point::new(p.x + t * (q.x - p.x), p.y + t * (q.y - p.y)));
-            }
-        }
-        kept
-    })
+    let shared = a.shared(b);
+    shared / (a.area() + b.area() - shared).max(1e-6)
 }

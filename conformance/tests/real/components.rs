@@ -1,25 +1,19 @@
 //! Components of face quality on a real face that somebody changed: each falls when what it measures gets worse.
 
 use image::{Rgb, RgbImage, imageops};
-use kyc_core::image::encode::jpeg;
-use kyc_core::image::{DecodeLimits, decode};
 use kyc_core::ops::CheckLivenessRequest;
 use kyc_core::wire::{CaptureHint, FaceEvidence, Point, QualityName};
+use kyc_synth::photo::jpeg;
 
 use super::support::{engine, portraits};
 
-fn face(picture: &RgbImage, quality: u8) -> (FaceEvidence, Vec<CaptureHint>) {
-    let image = kyc_core::image::Image::new(picture.width(), picture.height(), picture.as_raw().clone());
-    let bytes = if quality == 0 { jpeg(&image).expect("a file") } else { coarse(picture, quality) };
-    let answer = engine().check_liveness(CheckLivenessRequest::new(0), &[&bytes]).expect("a picture");
-    (answer.face.seen().expect("a face").clone(), answer.hints)
-}
+/// Quality of the files that are not about files.
+const GOOD: u8 = 95;
 
-fn coarse(picture: &RgbImage, quality: u8) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    picture.write_with_encoder(image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality)).expect("a file");
-    assert!(decode(&bytes, &DecodeLimits::default()).is_ok());
-    bytes
+fn face(picture: &RgbImage, quality: u8) -> (FaceEvidence, Vec<CaptureHint>) {
+    let file = jpeg(picture, quality).expect("a file");
+    let answer = engine().check_liveness(CheckLivenessRequest::new(0), &[&file]).expect("a picture");
+    (answer.face.seen().expect("a face").clone(), answer.hints)
 }
 
 fn score(picture: &RgbImage, quality: u8, name: QualityName) -> u8 {
@@ -33,7 +27,7 @@ fn sitter() -> (RgbImage, [Point; 5]) {
     let (_, portrait) = &portraits()[0];
     let mut picture = RgbImage::from_pixel(portrait.width() * 2, portrait.height() * 3 / 2, Rgb([150, 155, 160]));
     imageops::replace(&mut picture, portrait, i64::from(portrait.width() / 2), i64::from(portrait.height() / 4));
-    let landmarks = face(&picture, 0).0.landmarks;
+    let landmarks = face(&picture, GOOD).0.landmarks;
     (picture, landmarks)
 }
 
@@ -70,7 +64,7 @@ fn f_110_eyes_that_look_aside_score_lower_on_gaze() {
     let (picture, landmarks) = sitter();
     let eyes = [landmarks[0], landmarks[1]];
     let apart = eyes[0].distance(eyes[1]);
-    let scores = [0.0, 0.05, 0.1].map(|by| score(&looking_aside(&picture, eyes, by * apart), 0, QualityName::Gaze));
+    let scores = [0.0, 0.05, 0.1].map(|by| score(&looking_aside(&picture, eyes, by * apart), GOOD, QualityName::Gaze));
     assert!(scores[0] > scores[1] && scores[1] > scores[2], "{scores:?}");
 }
 
@@ -85,25 +79,25 @@ fn f_110_dark_glasses_and_masks_take_contrast_and_are_told() {
     let mut mask = picture.clone();
     let mouth = Point::new((landmarks[3].x + landmarks[4].x) / 2.0, (landmarks[3].y + landmarks[4].y) / 2.0);
     ellipse(&mut mask, mouth, (0.9 * apart, 0.6 * apart), [170, 200, 215]);
-    let bare = |name| score(&picture, 0, name);
-    assert!(score(&glasses, 0, QualityName::EyeContrast) < 30 && bare(QualityName::EyeContrast) > 60);
-    assert!(score(&mask, 0, QualityName::MouthContrast) < 30 && bare(QualityName::MouthContrast) > 60);
-    assert!(!face(&picture, 0).1.contains(&CaptureHint::RemoveCoverings));
+    let bare = |name| score(&picture, GOOD, name);
+    assert!(score(&glasses, GOOD, QualityName::EyeContrast) < 30 && bare(QualityName::EyeContrast) > 60);
+    assert!(score(&mask, GOOD, QualityName::MouthContrast) < 30 && bare(QualityName::MouthContrast) > 60);
+    assert!(!face(&picture, GOOD).1.contains(&CaptureHint::RemoveCoverings));
     for covered in [&glasses, &mask] {
-        assert!(face(covered, 0).1.contains(&CaptureHint::RemoveCoverings));
+        assert!(face(covered, GOOD).1.contains(&CaptureHint::RemoveCoverings));
     }
 }
 
 #[test]
 fn f_110_a_busy_background_and_a_coarse_file_score_lower() {
     let (picture, _) = sitter();
-    let bounds = face(&picture, 0).0.bounds;
+    let bounds = face(&picture, GOOD).0.bounds;
     let beside = |x: f32| x < bounds.x - 0.12 * bounds.width || x > bounds.x + 1.12 * bounds.width;
     let mut busy = picture.clone();
     for (x, y, pixel) in busy.enumerate_pixels_mut().filter(|(x, ..)| beside(*x as f32)) {
         *pixel = if (x / 12 + y / 12).is_multiple_of(2) { Rgb([40, 40, 40]) } else { Rgb([220, 220, 220]) };
     }
-    let plain = |picture: &RgbImage| score(picture, 0, QualityName::BackgroundPlainness);
+    let plain = |picture: &RgbImage| score(picture, GOOD, QualityName::BackgroundPlainness);
     assert!(plain(&busy) < plain(&picture), "{} {}", plain(&busy), plain(&picture));
     let file = [95, 30, 8].map(|quality| score(&picture, quality, QualityName::Compression));
     assert!(file[0] > file[1] && file[1] > file[2], "{file:?}");

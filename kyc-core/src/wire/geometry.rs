@@ -89,11 +89,29 @@ impl Quad {
 
     /// The share of its area that lies in a picture of `width`×`height`, 0 to 1; 0 for one without area.
     pub fn share_within(&self, width: f32, height: f32) -> f32 {
-        let sides: [fn(Point, f32, f32) -> f32; 4] = [|p, _, _| p.x, |p, _, _| p.y, |p, w, _| w - p.x, |p, _, h| h - p.y];
-        let kept = sides.iter().fold(self.0.to_vec(), |figure, inside| {
+        let picture = Quad::from(Rect { x: 0.0, y: 0.0, width, height });
+        let whole = self.area();
+        if whole > 0.0 { (self.shared(&picture) / whole).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    /// Its area, in square pixels; its sides must not cross.
+    pub fn area(&self) -> f32 {
+        signed_area(&self.0).abs()
+    }
+
+    /// The area that it has in common with `other`, both convex, in square pixels (Sutherland and Hodgman's clipping, side by
+    /// side).
+    pub fn shared(&self, other: &Quad) -> f32 {
+        let mut frame = other.0;
+        if signed_area(&frame) < 0.0 {
+            frame.reverse();
+        }
+        let sides = frame.iter().zip(frame.iter().cycle().skip(1));
+        let common = sides.fold(self.0.to_vec(), |figure, (a, b)| {
+            let inside = |p: &Point| (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
             let mut kept = Vec::with_capacity(figure.len() + 1);
             for (p, q) in figure.iter().zip(figure.iter().cycle().skip(1)) {
-                let (here, there) = (inside(*p, width, height), inside(*q, width, height));
+                let (here, there) = (inside(p), inside(q));
                 if here >= 0.0 {
                     kept.push(*p);
                 }
@@ -104,8 +122,7 @@ impl Quad {
             }
             kept
         });
-        let whole = area(&self.0);
-        if whole > 0.0 { (area(&kept) / whole).clamp(0.0, 1.0) } else { 0.0 }
+        signed_area(&common).abs()
     }
 
     /// Mean length of the two sides across the reading direction, in pixels.
@@ -114,10 +131,10 @@ impl Quad {
     }
 }
 
-/// Area of a figure without crossing sides.
-fn area(corners: &[Point]) -> f32 {
+/// Positive for corners that go clockwise on a picture.
+fn signed_area(corners: &[Point]) -> f32 {
     let next = corners.iter().cycle().skip(1);
-    (corners.iter().zip(next).map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f32>() / 2.0).abs()
+    corners.iter().zip(next).map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f32>() / 2.0
 }
 
 impl From<Rect> for Quad {
@@ -128,5 +145,23 @@ impl From<Rect> for Quad {
             Point::new(r.x + r.width, r.y + r.height),
             Point::new(r.x, r.y + r.height),
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_are_shared_whichever_way_the_corners_go() {
+        let square = |x: f32, y: f32| Quad::from(Rect { x, y, width: 10.0, height: 10.0 });
+        let mut other_way = square(5.0, 5.0);
+        other_way.0.reverse();
+        assert_eq!((square(0.0, 0.0).area(), square(0.0, 0.0).shared(&other_way)), (100.0, 25.0));
+        assert_eq!(square(0.0, 0.0).shared(&square(20.0, 0.0)), 0.0);
+        // A square on its corner, of which a half lies left of the picture's edge.
+        let lozenge = Quad([(0.0, 10.0), (10.0, 20.0), (0.0, 30.0), (-10.0, 20.0)].map(|(x, y)| Point::new(x, y)));
+        assert_eq!(lozenge.share_within(100.0, 100.0), 0.5);
+        assert_eq!(Quad([Point::default(); 4]).share_within(100.0, 100.0), 0.0);
     }
 }
