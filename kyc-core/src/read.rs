@@ -13,6 +13,7 @@ mod direction;
 mod fields;
 mod labels;
 mod lines;
+mod look;
 mod mrz_decode;
 mod mrz_known;
 mod mrz_line;
@@ -36,14 +37,15 @@ use chrono::NaiveDate;
 
 pub use self::alphabet::is_latin;
 use self::classify::ZoneType;
+use self::look::Look;
 use self::mrz_search::{Found, Search};
 use self::ocrb::OcrB;
 pub use self::print::printed;
 use self::recognise::{ReadsZones, Recogniser};
-use self::view::View;
 use crate::catalog::documents;
 use crate::error::Result;
 use crate::image::{Image, quality};
+use crate::locate::corners::Outline;
 use crate::locate::orientation::{self, upright_corners};
 use crate::locate::{corners, document as outlines, shape};
 use crate::model::Loaded;
@@ -51,14 +53,6 @@ use crate::wire::{
     DocumentClass, DocumentEvidence, Field, FieldName, MrzEvidence, NotSeen, PictureQuality, Point, Quad, Seen, SideEvidence,
     Unit,
 };
-
-/// Least length of the shorter side, and most of the longer one, that text is detected at. At 736 the small print of cards
-/// is still found (PP-OCR's own setting); 1,280 keeps a 12-megapixel photo fast.
-const DETECT_AT: (u32, u32) = (736, 1280);
-/// Regions less long than this many heights hold no line of a zone.
-const MRZ_ONLY_ASPECT: f32 = 1.0;
-/// So many sure lines on their head overrule the orientation network.
-const TURNED_OVER: usize = 3;
 
 /// Fewer lines of text make no document: the barest backs of cards have a title and a number, faces and tables none.
 const LEAST_LINES: usize = 2;
@@ -131,45 +125,20 @@ pub fn side(image: &Image, blob: u32, today: NaiveDate, models: &ReadModels, eff
     let readers = mrz_search::readers(ocrb.as_ref().map(|reader| reader as &dyn ReadsZones), &accurate);
     let search = Search { source: image, blob, today, models, fast: &fast, readers: &readers };
 
-    let mut quarters = orientation::orientation(image, &models.orientation)?.upright_quarters();
-    let mut regions = regions(image, quarters, models)?;
-    if !view::text_is_level(&regions, &upright_corners(image.width(), image.height(), quarters)) {
-        quarters = (quarters + 1) % 4;
-        regions = self::regions(image, quarters, models)?;
-    }
-    let (upright, turned) = direction::vote(image, &regions, &models.text_direction)?;
-    if turned >= TURNED_OVER && turned > upright {
-        quarters = (quarters + 2) % 4;
-        regions = lines::turned_over(&regions);
-    }
-    // A zone among the longest lines that reads right needs no other line.
-    let (mut lines, mut found) = (Vec::new(), Found::default());
-    if effort == Effort::MrzOnly {
-        found = search.among(&lines::read(image, &lines::along_the_longest(&regions), MRZ_ONLY_ASPECT, &fast)?)?;
-    }
-    if !found.is_settled() {
-        let aspect = if effort == Effort::MrzOnly { MRZ_ONLY_ASPECT } else { 0.0 };
-        lines = lines::read(image, &regions, aspect, &fast)?;
-        found = search.among(&lines)?;
-    }
-    if let (false, Some(zone)) = (found.is_settled(), found.zone.clone()) {
-        found.improve(search.closer(&zone)?);
-    }
-    if found.read.is_none() {
-        found.improve(search.harder(quarters)?);
-    }
-    if found.read.is_none() {
-        let (other, turned) = search.turned_over(&regions)?;
-        if other.read.is_some() {
-            (found, lines) = (other, turned);
-            regions = lines::turned_over(&regions);
-            quarters = (quarters + 2) % 4;
-        }
-    }
+    let documents = match &models.document_corners {
+        Some(model) => corners::documents(image, model)?,
+        None => Vec::new(),
+    };
+    let quarters = orientation::orientation(image, &models.orientation)?.upright_quarters();
+    let quick = if effort == Effort::MrzOnly { Look::at_the_foot(&search, &documents, quarters)? } else { None };
+    let Look { quarters, regions, lines, found } = match quick {
+        Some(look) => look,
+        None => Look::all_over(&search, quarters, effort)?,
+    };
 
     let upright = upright_corners(image.width(), image.height(), quarters);
     let text = lines::in_reading_order(&lines, shape::direction(&upright));
-    let outline = outline(image, &found, &regions, &upright, effort, models)?;
+    let outline = outline(image, &found, &regions, &upright, effort, &documents)?;
     let evidence = SideEvidence {
         blob,
         rotation: u16::from((4 - quarters) % 4) * 90,
@@ -182,10 +151,6 @@ pub fn side(image: &Image, blob: u32, today: NaiveDate, models: &ReadModels, eff
     Ok(Side { evidence, mrz: found.read, mrz_missing, upright_quarters: quarters, regions, today, reader: fast.id().to_owned() })
 }
 
-fn regions(image: &Image, quarters: u8, models: &ReadModels) -> Result<Vec<detect::Region>> {
-    View::whole(image, quarters, DETECT_AT.0, DETECT_AT.1)?.detect(&models.text_detector)
-}
-
 /// By the corner network, else by edges, around the zone; where neither sees anything, led on from the zone.
 fn outline(
     image: &Image,
@@ -193,7 +158,7 @@ fn outline(
     regions: &[detect::Region],
     upright: &Quad,
     effort: Effort,
-    models: &ReadModels,
+    documents: &[Outline],
 ) -> Result<Seen<Quad>> {
     let zone = found.read.as_ref().and_then(|read| {
         let lines: Vec<_> = read.evidence.lines.iter().filter_map(|line| line.region).flat_map(|quad| quad.0).collect();
@@ -203,7 +168,7 @@ fn outline(
     let edges = match effort {
         Effort::Everything => {
             let inside = zone.map_or_else(Vec::new, |(quad, ..)| quad.0.to_vec());
-            match around(image, &inside, regions, models)? {
+            match around(documents, &inside, regions) {
                 Some(quad) => Seen::Seen(quad),
                 None => outlines::outline(image, &inside)?,
             }
@@ -221,14 +186,13 @@ fn outline(
 
 /// The document that the corner network sees around these points, its sides cutting a zone by a fiftieth of its width at most;
 /// of several, the one with the most text. What has no text is no document, whatever the network takes it for.
-fn around(image: &Image, inside: &[Point], regions: &[detect::Region], models: &ReadModels) -> Result<Option<Quad>> {
-    let Some(model) = models.document_corners.as_ref().filter(|_| regions.len() >= LEAST_LINES) else { return Ok(None) };
+fn around(documents: &[Outline], inside: &[Point], regions: &[detect::Region]) -> Option<Quad> {
     let holds = |quad: &Quad| inside.iter().all(|p| outlines::contains(quad, *p, 0.02 * quad.reading_width()));
     let lines = |quad: &Quad| regions.iter().filter(|region| outlines::contains(quad, shape::center(&region.quad), 0.0)).count();
-    let seen = corners::documents(image, model)?.into_iter().map(|outline| outline.quad).filter(holds);
+    let seen = documents.iter().map(|outline| outline.quad).filter(holds);
     // The first of equals is the largest.
     let most = seen.map(|quad| (lines(&quad), quad)).reduce(|best, other| if other.0 > best.0 { other } else { best });
-    Ok(most.filter(|(lines, _)| *lines >= LEAST_LINES).map(|(_, quad)| quad))
+    most.filter(|(lines, _)| *lines >= LEAST_LINES).map(|(_, quad)| quad)
 }
 
 fn measures(image: &Image, outline: &Seen<Quad>, upright: &Quad, effort: Effort) -> Result<PictureQuality> {

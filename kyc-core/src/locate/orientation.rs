@@ -60,13 +60,31 @@ pub fn upright_corners(width: u32, height: u32, quarters: u8) -> Quad {
     Quad(corners)
 }
 
+/// Quarter turns clockwise that make text upright which reads along `axis`, a unit vector.
+pub(crate) fn upright_along(axis: Point) -> u8 {
+    match (axis.x.abs() >= axis.y.abs(), axis.x >= 0.0, axis.y >= 0.0) {
+        (true, true, _) => 0,
+        (false, _, false) => 1,
+        (true, false, _) => 2,
+        (false, _, true) => 3,
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::locate::shape;
     use crate::runtime::scripted::ScriptedSession;
+
+    #[test]
+    fn the_reading_direction_tells_the_turn() {
+        for quarters in 0..4 {
+            assert_eq!(upright_along(shape::direction(&upright_corners(300, 200, quarters))), quarters);
+        }
+    }
 
     #[test]
     fn the_first_corner_is_where_the_turned_picture_begins() {

@@ -321,6 +321,17 @@ mod tests {
     }
 
     #[test]
+    fn f_071_a_check_digit_that_was_read_as_a_filler_is_not_made_up() {
+        let mut numbers = steps("L898902C36UTO7408122F3012017<<<<<<<<<<<<<<<<");
+        // Of the digits that may stand there, 4 is a little likelier than 6, which would make the composite right.
+        for step in &mut numbers[129..131] {
+            (step[31], step[33]) = (0.013_f32.ln(), 0.012_f32.ln());
+        }
+        let read = read_steps(vec![steps(NAMES), numbers]).unwrap();
+        assert!(texts(&read)[1].ends_with("<4") && !read.evidence.check_digits_valid, "{:?}", texts(&read));
+    }
+
+    #[test]
     fn f_071_a_clearly_read_character_never_becomes_its_look_alike_to_make_a_number_fit() {
         // 000000319 forged to 000000019: with I for its 1 the check digit would hold, and under one of the ten composites all do.
         let forged = ["C1USA0000000193LIN0000000319<<", "6502056F0412236USA<<<<<<<<<<<0", CARD[2]];

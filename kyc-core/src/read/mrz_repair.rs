@@ -56,7 +56,8 @@ pub(crate) fn repaired(columns: Vec<Vec<Column>>, masks: &[Vec<Mask>], layout: &
         for (c, column) in line.iter().enumerate().filter(|(c, _)| protected(l, *c)) {
             for k in (0..SYMBOLS).filter(|&k| k != column.symbol && masks[l][c] >> k & 1 == 1) {
                 if column.share[k] >= POSSIBLE {
-                    changes.push((column.share[k] / column.probability().max(1e-6), l, c, k));
+                    // Against what was read, also where its place rules that out: else a check digit could be made up.
+                    changes.push((column.share[k] / column.share[column.most_probable()].max(1e-6), l, c, k));
                 }
             }
         }

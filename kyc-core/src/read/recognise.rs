@@ -1,6 +1,6 @@
 //! Text recognition: one line at a time, cut from the source picture at full resolution.
 
-use super::alphabet::Alphabet;
+use super::alphabet::{Alphabet, MRZ_ALPHABET};
 use crate::error::{Code, Error, Result};
 use crate::image::{Image, Order, planes, resample, warp};
 use crate::model::Loaded;
@@ -14,6 +14,9 @@ const LEAST_WIDTH: u32 = 320;
 /// Longest line: bounds memory.
 const MOST_ASPECT: f32 = 50.0;
 const MOST_WIDTH: u32 = HEIGHT * MOST_ASPECT as u32;
+
+/// A symbol is doubtful below this probability in a quick reading.
+const DOUBTFUL: f32 = 0.5;
 
 /// Steps of the recogniser over the MRZ alphabet: natural logarithms of probabilities, blank first.
 pub(crate) type MrzSteps = Vec<[f32; 38]>;
@@ -143,6 +146,21 @@ impl ReadsZones for Recogniser<'_> {
     }
 }
 
+/// A quick reading of MRZ steps: per step the most probable symbol, repeats and blanks removed; a doubtful one is `?`.
+pub(crate) fn quick_text(steps: &MrzSteps) -> String {
+    let mut text = String::new();
+    let mut previous = 0;
+    for step in steps {
+        let best = (0..step.len()).fold(0, |best, k| if step[k] > step[best] { k } else { best });
+        if best != 0 && best != previous {
+            let symbol = MRZ_ALPHABET.chars().nth(best - 1).filter(|_| step[best] >= DOUBTFUL.ln());
+            text.push(symbol.unwrap_or('?'));
+        }
+        previous = best;
+    }
+    text
+}
+
 /// Cuts the line inside `quad` (source pixels, corners as it reads) out of `source`, as high as text recognisers want it.
 pub(crate) fn cut(source: &Image, quad: &Quad) -> Option<Image> {
     cut_at(source, quad, HEIGHT, 1.0)
@@ -169,7 +187,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::read::alphabet::MRZ_ALPHABET;
     use crate::runtime::scripted::ScriptedSession;
     use crate::wire::{Point, Rect};
 
@@ -203,6 +220,18 @@ mod tests {
             assert!((step.iter().map(|l| l.exp()).sum::<f32>() - 1.0).abs() < 1e-4);
         }
         assert!(steps[1][37] > -0.2);
+    }
+
+    #[test]
+    fn a_quick_reading_marks_what_is_doubtful() {
+        let step = |class: usize, p: f32| {
+            let mut step = [((1.0 - p) / 37.0).ln(); 38];
+            step[class] = p.ln();
+            step
+        };
+        let steps = vec![step(1, 0.9), step(1, 0.9), step(0, 0.9), step(1, 0.8), step(27, 0.3), step(37, 0.9)];
+        assert_eq!(quick_text(&steps), "AA?<");
+        assert_eq!(quick_text(&Vec::new()), "");
     }
 
     #[test]
