@@ -2302,7 +2302,7 @@ export interface RedactBundleRequest {
   bundle: Bundle
   /** JSON pointers from the bundle's root, e.g. `/content/evidence/profile`; everything below goes too. */
   remove?: Array<string>
-  /** Also all personal data: what was read on the document, what was declared, the host's name of the case. */
+  /** Also all personal data: what was read on the document and on its chip, what was declared, what the device claimed of itself, the host's name of the case. */
   personal?: boolean
 }
 

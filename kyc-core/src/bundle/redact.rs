@@ -6,8 +6,8 @@ use super::leaf::is_within;
 use super::{BUNDLE_SCHEMA, Bundle};
 use crate::error::{Code, Error, Result};
 
-/// Where a bundle of a case holds personal data: what was read on the document, what was declared, how the host names the
-/// case. Judging again needs these.
+/// Where a bundle of a case holds personal data: what was read on the document and on its chip, what was declared, what the
+/// device claimed of itself, how the host names the case. Judging again needs these.
 pub const PERSONAL: &[&str] = &[
     "/content/about/case",
     "/content/evidence/chip/seen/fields",

@@ -95,13 +95,14 @@ pub fn rectified(image: &Image, quad: &Quad, width: u32, height: u32) -> Option<
 const STEPS: u32 = 256;
 
 /// The colour at a place given in steps, where the first pixel's centre is at one pixel's steps.
+#[inline]
 fn bilinear(image: &Image, x: u32, y: u32) -> [u8; 3] {
     let (left, top) = (x.wrapping_sub(STEPS), y.wrapping_sub(STEPS));
     let four = if left < image.width().saturating_sub(1) * STEPS && top < image.height().saturating_sub(1) * STEPS {
         let stride = 3 * image.width() as usize;
         let at = (top / STEPS) as usize * stride + 3 * (left / STEPS) as usize;
         let rows = eight(image.data(), at).zip(eight(image.data(), at + stride));
-        rows.map(|(upper, lower)| [upper, upper >> 24, lower, lower >> 24].map(lanes))
+        rows.map(|(upper, lower)| [lanes(upper), lanes(upper >> 24), lanes(lower), lanes(lower >> 24)])
     } else {
         None
     };

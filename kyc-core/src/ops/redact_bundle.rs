@@ -21,7 +21,8 @@ pub struct RedactBundleRequest {
     /// JSON pointers from the bundle's root, e.g. `/content/evidence/profile`; everything below goes too.
     #[serde(default)]
     pub remove: Vec<String>,
-    /// Also all personal data: what was read on the document, what was declared, the host's name of the case.
+    /// Also all personal data: what was read on the document and on its chip, what was declared, what the device claimed of
+    /// itself, the host's name of the case.
     #[serde(default)]
     pub personal: bool,
 }

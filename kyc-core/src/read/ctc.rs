@@ -55,28 +55,33 @@ pub(crate) fn forced(steps: &MrzSteps, masks: &[Mask]) -> Option<(Vec<Column>, f
     for (t, step) in steps.iter().enumerate() {
         // A step prints one column at most: later columns are not reached yet, and from earlier ones the last is out of reach.
         let reachable = columns.saturating_sub(steps.len() - t)..columns.min(t + 1);
-        let mut own = best_two(&symbol[reachable.end - 1]);
+        let mut last_two = best_two(&symbol[reachable.end - 1]);
         // From the last column to the first, so that a column still sees the one before as it was a step ago.
         for c in reachable.rev() {
             let (best, second) = if c == 0 { (None, None) } else { best_two(&symbol[c - 1]) };
             let after_blank = blank[c];
-            let finished = std::mem::replace(&mut own, (best, second)).0;
+            let finished = std::mem::replace(&mut last_two, (best, second)).0;
+            // What comes from before is the same for every symbol but the one before itself, which needs a blank between.
+            let entered = |before: Scored| match before {
+                Some((other, score)) if score > after_blank => (score, other as u8),
+                _ => (after_blank, BLANK),
+            };
+            let (from_any, from_best) = (entered(best), entered(second));
+            let (own, came) = (&mut symbol[c], &mut from_symbol[t * columns + c]);
+            let same = best.map_or(SYMBOLS, |(k, _)| k);
+            let repeated = own.get(same).copied();
             for k in 0..SYMBOLS {
-                if masks[c] >> k & 1 == 0 {
-                    continue;
-                }
-                let before = if best.is_some_and(|(other, _)| other == k) { second } else { best };
-                let mut from = (symbol[c][k], STAY);
-                if after_blank > from.0 {
-                    from = (after_blank, BLANK);
-                }
-                if let Some((other, score)) = before
-                    && score > from.0
-                {
-                    from = (score, other as u8);
-                }
-                symbol[c][k] = from.0 + step[k + 1];
-                from_symbol[t * columns + c][k] = from.1;
+                let stays = own[k] >= from_any.0;
+                let allowed = masks[c] >> k & 1 == 1;
+                own[k] = if allowed { (if stays { own[k] } else { from_any.0 }) + step[k + 1] } else { own[k] };
+                came[k] = if allowed && !stays { from_any.1 } else { STAY };
+            }
+            if let Some(score) = repeated
+                && masks[c] >> same & 1 == 1
+            {
+                let stays = score >= from_best.0;
+                own[same] = if stays { score } else { from_best.0 } + step[same + 1];
+                came[same] = if stays { STAY } else { from_best.1 };
             }
             let mut from = (blank[c + 1], STAY);
             if let Some((k, score)) = finished
@@ -135,19 +140,28 @@ type Scored = Option<(usize, f32)>;
 
 /// The best two symbols with their scores; `None` where nothing was reached.
 fn best_two(scores: &[f32; SYMBOLS]) -> (Scored, Scored) {
-    let (mut best, mut second): (Scored, Scored) = (None, None);
-    for (k, &score) in scores.iter().enumerate() {
-        if score == f32::NEG_INFINITY {
-            continue;
-        }
-        if best.is_none_or(|(_, top)| score > top) {
-            second = best;
-            best = Some((k, score));
-        } else if second.is_none_or(|(_, next)| score > next) {
-            second = Some((k, score));
+    let best = highest(scores);
+    let mut others = *scores;
+    if let Some((k, _)) = best {
+        others[k] = f32::NEG_INFINITY;
+    }
+    (best, highest(&others))
+}
+
+/// The first of the highest scores.
+fn highest(scores: &[f32; SYMBOLS]) -> Scored {
+    // In lanes, which processors compare at once.
+    let (lanes, rest) = scores.as_chunks::<8>();
+    let greater = |a: f32, b: f32| if a > b { a } else { b };
+    let mut tops = [f32::NEG_INFINITY; 8];
+    for lane in lanes {
+        for (top, score) in tops.iter_mut().zip(lane) {
+            *top = greater(*top, *score);
         }
     }
-    (best, second)
+    let top = tops.iter().chain(rest).copied().fold(f32::NEG_INFINITY, greater);
+    let at = scores.iter().position(|score| *score == top)?;
+    (top > f32::NEG_INFINITY).then_some((at, top))
 }
 
 fn shares(step: &[f32; 38]) -> [f32; SYMBOLS] {

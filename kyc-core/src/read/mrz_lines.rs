@@ -38,7 +38,7 @@ pub(crate) fn steps(source: &Image, zone: &Zone, cut: Cut, reader: &dyn ReadsZon
 }
 
 /// Size of the strip in which the edges of a line are measured, and how far it reaches beyond the line, in line heights.
-const STRIP: (u32, u32) = (960, 64);
+const STRIP: (u32, u32) = (480, 64);
 const REACH: f32 = 0.3;
 /// A row of the strip belongs to the characters while its strokes are at least this share of the strongest row's.
 const EDGE_SHARE: f32 = 0.35;

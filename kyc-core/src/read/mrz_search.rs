@@ -151,21 +151,34 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Looks at the foot of a document for lines as wide as a zone's. The first reader, the fast one, is the only one asked.
+    /// Looks at the foot of a document for lines as wide as a zone's. Where two or three are, they are taken for one before any
+    /// other line is read. The first reader, the fast one, is the only one asked.
     pub(crate) fn at_the_foot(&self, document: &Quad) -> Result<Found> {
         let (Some(first), Some(view)) = (self.readers.first(), View::part(self.source, &foot(document), FOOT_AT)) else {
             return Ok(Found::default());
         };
-        let width = document.reading_width();
+        let wide = |quad: &Quad| quad.reading_width() >= AS_WIDE * document.reading_width();
+        let zones_among = |candidates: &[Candidate]| {
+            let mut zones = mrz_zone::zones(candidates);
+            zones.retain(|zone| zone.lines.iter().all(wide));
+            self.zones(&zones, &self.readers[..1])
+        };
+        let regions = lines::along_the_longest(&view.detect(&self.models.text_detector)?);
+        let unread: Vec<_> =
+            regions.iter().filter(|region| wide(&region.quad)).map(|region| Candidate::unread(region.quad)).collect();
+        if matches!(unread.len(), 2 | 3) {
+            let found = zones_among(&unread)?;
+            if found.is_settled() {
+                return Ok(found);
+            }
+        }
         let mut candidates = Vec::new();
-        for Region { quad, .. } in lines::along_the_longest(&view.detect(&self.models.text_detector)?) {
+        for Region { quad, .. } in regions {
             if let Some(line) = recognise::cut_at(self.source, &quad, first.recogniser.height(), 1.0) {
                 candidates.push(Candidate { quad, text: recognise::quick_text(&first.recogniser.mrz(&line)?) });
             }
         }
-        let mut zones = mrz_zone::zones(&candidates);
-        zones.retain(|zone| zone.lines.iter().all(|line| line.reading_width() >= AS_WIDE * width));
-        self.zones(&zones, &self.readers[..1])
+        zones_among(&candidates)
     }
 
     /// Looks once more at the surroundings of a zone that did not read well: upright along its own lines and larger.

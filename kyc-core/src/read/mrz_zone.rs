@@ -24,6 +24,13 @@ pub(crate) struct Candidate {
     pub(crate) text: String,
 }
 
+impl Candidate {
+    /// A line that nobody has read, as the longest run of fillers: its place alone speaks for it.
+    pub(crate) fn unread(quad: Quad) -> Self {
+        Self { quad, text: "<".repeat(44) }
+    }
+}
+
 /// A possible zone: its lines from top to bottom, each as wide as the widest.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Zone {
@@ -266,6 +273,18 @@ mod tests {
             line("D1FRA13AA000026181231MARTIN<<9", 100.0, 440.0, 600.0),
         ]);
         assert_eq!(found[0].lines.len(), 1);
+    }
+
+    #[test]
+    fn lines_that_nobody_read_are_a_zone_by_their_places() {
+        let line = |y: f32| Candidate::unread(Quad::from(Rect { x: 40.0, y, width: 600.0, height: 24.0 }));
+        let found = zones(&[line(440.0), line(400.0)]);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].lines[0].bounds().y < found[0].lines[1].bounds().y);
+        // Too far apart for one.
+        assert!(
+            zones(&[line(100.0), line(400.0)]).iter().all(|zone| zone.hull().is_some_and(|hull| hull.bounds().height < 100.0))
+        );
     }
 
     #[test]
