@@ -41,7 +41,9 @@ test('every form of a picture gives the same answer', options, async () => {
 test('a document is read', options, async () => {
   const kyc = await engine()
   const [document, zone] = await Promise.all([kyc.readDocument(passport, { today }), kyc.readMrz(passport, { today })])
-  assert.deepEqual(document.document.seen.mrz.seen.lines, zone.mrz.seen.lines)
+  // The same characters; `readMrz` looks for the zone first and may cut its lines a little otherwise.
+  const texts = (mrz) => mrz.seen.lines.map((line) => line.text)
+  assert.deepEqual(texts(document.document.seen.mrz), texts(zone.mrz))
 })
 
 test('JavaScript goes on while the engine looks, and may stop listening', options, async () => {

@@ -64,7 +64,9 @@ def test_a_stranger_does_not_match(engine: kyc.Engine, demo: Path) -> None:
 def test_a_document_is_read_and_a_face_is_live(engine: kyc.Engine, demo: Path) -> None:
     document: Any = engine.read_document(demo / "document.jpg", today=TODAY)["document"]
     zone: Any = engine.read_mrz(demo / "document.jpg", today=TODAY)["mrz"]
-    assert document["seen"]["mrz"]["seen"]["lines"] == zone["seen"]["lines"]
+    # The same characters; `read_mrz` looks for the zone first and may cut its lines a little otherwise.
+    texts = [[line["text"] for line in mrz["seen"]["lines"]] for mrz in (document["seen"]["mrz"], zone)]
+    assert texts[0] == texts[1]
     liveness: Any = engine.check_liveness(demo / "selfie.jpg")["liveness"]
     assert liveness["seen"]["is_live"]
     strict: Any = engine.check_liveness(demo / "selfie.jpg", threshold=1.0)["liveness"]
