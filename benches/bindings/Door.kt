@@ -1,5 +1,6 @@
-// As `door.rs`, from Kotlin: MODELS A B. Prints the medians of match_faces in ms, of what of it lies outside the
-// engine's stages in us, and of read_mrz in us, and the growth of resident memory in KiB over 10,000 calls with a blob of 100,000 bytes. Compiled with the JVM's tests.
+// As `door.rs`, from Kotlin: MODELS A B. Prints the medians of match_faces in ms, of what of it lies outside the engine's
+// stages in us, and of read_mrz in us, and the growth of resident memory in KiB over 10,000 calls with a blob of 100,000
+// bytes. Compiled with the JVM's tests.
 package org.kyccore.bench
 
 import java.io.File

@@ -1,5 +1,6 @@
 // As `door.rs`, from Node: node door.cjs MODELS A B. Prints the medians of match_faces in ms, of what of it lies outside the
-// engine's stages in us, and of read_mrz in us, and the growth of resident memory in KiB over 10,000 calls with a blob of 100,000 bytes. With --expose-gc.
+// engine's stages in us, and of read_mrz in us, and the growth of resident memory in KiB over 10,000 calls with a blob of
+// 100,000 bytes. With --expose-gc.
 const { readFileSync } = require('node:fs')
 const { Engine } = require('kyc-core')
 

@@ -1,5 +1,6 @@
 """As `door.rs`, from Python: door.py MODELS A B [threads]. Prints the medians of match_faces in ms, of what of it lies outside
-the engine's stages in us, and of read_mrz in us, and the growth of resident memory in KiB over 10,000 calls with a blob of 100,000 bytes; with `threads` how many times as many calls two threads make as one, each on an engine of one thread."""
+the engine's stages in us, and of read_mrz in us, and the growth of resident memory in KiB over 10,000 calls with a blob of
+100,000 bytes; with `threads` how many times as many calls two threads make as one, each on an engine of one thread."""
 
 import sys
 import time

@@ -3,6 +3,7 @@
 
 mod components;
 mod documents;
+mod foot;
 mod given;
 mod hostile;
 mod readers;

@@ -15,7 +15,7 @@ const LEAST_WIDTH: u32 = 320;
 const MOST_ASPECT: f32 = 50.0;
 const MOST_WIDTH: u32 = HEIGHT * MOST_ASPECT as u32;
 
-/// A symbol is doubtful below this probability in a quick reading.
+/// A symbol is doubtful below this probability in a quick reading: the others together are then as likely.
 const DOUBTFUL: f32 = 0.5;
 
 /// Steps of the recogniser over the MRZ alphabet: natural logarithms of probabilities, blank first.
