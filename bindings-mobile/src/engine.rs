@@ -7,6 +7,7 @@ use kyc_core::wire::{Action, CaptureGuidance};
 use kyc_core::{Code, Config, Error};
 use serde::Serialize;
 
+use crate::bytes::Bytes;
 use crate::error::{KycError, invalid};
 use crate::frame::{DocumentFormat, Frame, FrameAdvice};
 use crate::verify::{Verified, verify};
@@ -40,8 +41,8 @@ impl Engine {
     ///
     /// # Errors
     /// Those of the operation.
-    pub fn call(&self, op: String, request: String, blobs: Vec<Vec<u8>>) -> Result<String, KycError> {
-        let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
+    pub fn call(&self, op: String, request: String, blobs: Vec<Bytes>) -> Result<String, KycError> {
+        let blobs: Vec<&[u8]> = blobs.iter().map(Bytes::as_slice).collect();
         Ok(self.0.call(&op, &request, &blobs)?)
     }
 
@@ -52,10 +53,10 @@ impl Engine {
     #[uniffi::method(default(selfie = None, back = None, policy = None))]
     pub fn verify(
         &self,
-        document: Vec<u8>,
+        document: Bytes,
         today: String,
-        selfie: Option<Vec<u8>>,
-        back: Option<Vec<u8>>,
+        selfie: Option<Bytes>,
+        back: Option<Bytes>,
         policy: Option<String>,
     ) -> Result<Arc<Verified>, KycError> {
         verify(&self.0, [Some(document), selfie, back], &today, policy)
@@ -142,9 +143,9 @@ mod tests {
         assert!(matches!(config, KycError::Deployment { code: 3005, .. }));
         let action = engine.check_active_liveness(Vec::new(), vec!["Jane Roe".into()], false).unwrap_err();
         assert!(!action.to_string().contains("Jane"), "{action}");
-        let day = engine.verify(vec![], "soon".into(), None, None, None).unwrap_err();
+        let day = engine.verify(vec![].into(), "soon".into(), None, None, None).unwrap_err();
         assert!(matches!(day, KycError::Request { code: 1001, .. }), "{day}");
-        let without_models = engine.verify(vec![], "2026-11-21".into(), None, None, None).unwrap_err();
+        let without_models = engine.verify(vec![].into(), "2026-11-21".into(), None, None, None).unwrap_err();
         assert!(matches!(without_models, KycError::Request { code: 1007, .. }), "{without_models}");
     }
 

@@ -3,11 +3,13 @@
 //! Calls block and may be made from any thread. Pictures are copied once on their way in; a camera's frame is copied once,
 //! into a [`Frame`], because the camera wants its buffer back.
 
+mod bytes;
 mod engine;
 mod error;
 mod frame;
 mod verify;
 
+pub use bytes::Bytes;
 pub use engine::{Engine, TimedFrame};
 pub use error::KycError;
 pub use frame::{DocumentFormat, Frame, FrameAdvice, FrameFormat};

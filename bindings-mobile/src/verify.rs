@@ -7,6 +7,7 @@ use kyc_core::Engine;
 use kyc_core::ops::{DocumentBlobs, VerifyRequest};
 use kyc_core::wire::Verdict;
 
+use crate::bytes::Bytes;
 use crate::engine::json;
 use crate::error::{KycError, invalid};
 
@@ -77,17 +78,17 @@ impl fmt::Debug for Verified {
 /// Runs `verify` on the document's front, the selfie and the document's back.
 pub(crate) fn verify(
     engine: &Engine,
-    [front, selfie, back]: [Option<Vec<u8>>; 3],
+    [front, selfie, back]: [Option<Bytes>; 3],
     today: &str,
     policy: Option<String>,
 ) -> Result<Arc<Verified>, KycError> {
     let today = today.parse().map_err(|_| invalid("`today` is not a day as YYYY-MM-DD"))?;
-    let mut blobs: Vec<&[u8]> = front.as_deref().into_iter().collect();
+    let mut blobs: Vec<&[u8]> = front.iter().map(Bytes::as_slice).collect();
     let mut request = VerifyRequest::new(DocumentBlobs { front: 0, back: None }, today);
     let mut next = 1;
     for (picture, place) in [(&selfie, &mut request.selfie), (&back, &mut request.document.back)] {
         if let Some(bytes) = picture {
-            blobs.push(bytes);
+            blobs.push(bytes.as_slice());
             *place = Some(next);
             next += 1;
         }
