@@ -152,13 +152,15 @@ fn no_file_is_long() {
 }
 
 #[test]
-fn only_the_c_binding_and_mapped_files_are_unsafe() {
+fn only_the_c_binding_mapped_files_and_one_trait_of_uniffi_are_unsafe() {
     for (path, text) in rust_files(&source(".")) {
         let code = text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n");
         // Spelt in two halves so that this file does not find itself.
         let spelt = concat!("un", "safe ");
         let may = |part: std::path::Component<'_>| part.as_os_str() == "kyc-ffi" || part.as_os_str() == "mapped";
-        assert!(!code.contains(spelt) || path.components().any(may), "{}", path.display());
+        // A trait that is only there to be implemented by generated code; nothing behind it touches a pointer.
+        let lift = path.ends_with("bindings-mobile/src/bytes.rs");
+        assert!(!code.contains(spelt) || path.components().any(may) || lift, "{}", path.display());
     }
 }
 

@@ -1,44 +1,56 @@
-//! From cues to one score: the network's odds of a live face, lowered by what speaks for an attack.
+//! From cues to one score: the network's odds of a live face, moved by what the other cues see, and by what they do not.
 //!
-//! No cue can raise the score: none of them knows what is live, only what is odd. The weights are set by hand, in round
-//! numbers; `docs/calibration.md` says on which pictures and what came of a fit with each subject left out. Too few kinds of
-//! attack are at hand to learn more.
+//! The weights are set by hand, in round numbers; `docs/calibration.md` says on which pictures, and what each subject left out
+//! in turn makes of them. Too few kinds of attack are at hand to learn more.
 
 use crate::wire::Unit;
 
 /// A whole frame lowers the odds by e to this power: enough against a network in doubt, not against one that is sure
 /// (a live person in a doorway).
 const FRAME: f64 = 5.0;
+/// No frame where there is room for one raises them by e to this power: it was so on 251 of 251 live pictures and on 39 of 155
+/// attacks (log of the ratio 1.38).
+const NO_FRAME: f64 = 1.4;
 /// Frame scores between which the weight grows from none to whole: from where the cue itself says attack (a support of 0.7)
 /// to a support of 0.85.
 const FRAMED: [f64; 2] = [0.5, 0.25];
 /// Colours that are surely not skin's lower the odds by e to this power.
 const COLOUR: f64 = 3.0;
+/// Colours of skin raise them by e to this power: of the pictures without a frame, 251 of 251 live ones have them and 24 of 39
+/// attacks (log of the ratio 0.49).
+const SKIN: f64 = 0.5;
 /// The network is never surer than this (e to the 8 in odds): more digits than it has evidence for would outweigh all else.
 const SUREST: f64 = 0.999_664_6;
 
 /// The fused score. A cue that did not run changes nothing.
 pub(super) fn fuse(network: Unit, second: Option<Unit>, frame: Option<Unit>, colour: Option<Unit>) -> Unit {
     let network = second.map_or(network, |second| both(network, second));
-    let framed = frame.map_or(0.0, |score| ((FRAMED[0] - score.to_f64()) / (FRAMED[0] - FRAMED[1])).clamp(0.0, 1.0));
-    let odd = colour.map_or(0.0, |score| 1.0 - score.to_f64());
-    let against = FRAME * framed + COLOUR * odd;
-    if against <= 0.0 {
+    if frame.is_none() && colour.is_none() {
         return network;
     }
-    let live = network.to_f64().min(SUREST);
-    let weighed = live * (-against).exp();
-    Unit::from_f64(weighed / (weighed + 1.0 - live))
+    let framed = |score: Unit| ((FRAMED[0] - score.to_f64()) / (FRAMED[0] - FRAMED[1])).clamp(0.0, 1.0);
+    let frame = frame.map_or(0.0, |score| between(NO_FRAME, -FRAME, framed(score)));
+    let colour = colour.map_or(0.0, |score| between(SKIN, -COLOUR, 1.0 - score.to_f64()));
+    live(odds(network) + frame + colour)
 }
 
 /// Two networks are asked alike: the mean of their log-odds.
 fn both(one: Unit, other: Unit) -> Unit {
-    let odds = |live: Unit| {
-        let live = live.to_f64().clamp(1.0 - SUREST, SUREST);
-        (live / (1.0 - live)).ln()
-    };
-    let mean = (odds(one) + odds(other)) / 2.0;
-    Unit::from_f64(1.0 / (1.0 + (-mean).exp()))
+    live((odds(one) + odds(other)) / 2.0)
+}
+
+/// Log-odds of a network's score, never surer than [`SUREST`].
+fn odds(live: Unit) -> f64 {
+    let live = live.to_f64().clamp(1.0 - SUREST, SUREST);
+    (live / (1.0 - live)).ln()
+}
+
+fn live(odds: f64) -> Unit {
+    Unit::from_f64(1.0 / (1.0 + (-odds).exp()))
+}
+
+fn between(from: f64, to: f64, share: f64) -> f64 {
+    from + (to - from) * share
 }
 
 #[cfg(test)]
@@ -50,10 +62,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_against_it_leaves_the_network_alone() {
+    fn a_cue_that_did_not_run_leaves_the_network_alone() {
         for network in [0.0, 0.4999, 0.5, 1.0] {
             assert_eq!(fuse(unit(network), None, None, None), unit(network));
-            assert_eq!(fuse(unit(network), None, Some(Unit::ONE), Some(Unit::ONE)), unit(network));
         }
     }
 
@@ -66,13 +77,21 @@ mod tests {
     }
 
     #[test]
-    fn no_cue_raises_the_score_and_more_evidence_never_helps_the_attacker() {
+    fn f_129_silence_settles_doubt_and_does_not_overrule_a_network_that_sees_an_attack() {
+        let silent = |network: f64| fuse(unit(network), None, Some(Unit::ONE), Some(Unit::ONE));
+        assert!(silent(0.2) > unit(0.5) && silent(0.1) < unit(0.5));
+        // The sum of both weights, 1.9.
+        assert!((silent(0.5).to_f64() - 1.0 / (1.0 + (-1.9_f64).exp())).abs() < 1e-5);
+    }
+
+    #[test]
+    fn more_evidence_never_helps_the_attacker() {
         let steps = || (0..=20).map(|i| unit(f64::from(i) / 20.0));
         for network in steps() {
             let mut last = Unit::ZERO;
             for cue in steps() {
                 let fused = fuse(network, None, Some(cue), Some(cue));
-                assert!(fused <= network && fused >= last);
+                assert!(fused >= last);
                 last = fused;
             }
         }
