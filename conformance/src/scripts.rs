@@ -15,10 +15,19 @@ use sha2::{Digest, Sha256};
 /// Side of the pictures that the canned detector was written for.
 const SIDE: usize = 320;
 
+/// Where YuNet sees a face in a picture, across and down, and how large it is: in cells of 32 pixels.
+type Place = (usize, f32);
+/// In the middle.
+const MIDDLE: Place = (5, 5.0);
+/// In a corner, smaller, and not touching the one in the middle.
+const CORNER: Place = (1, 2.0);
+/// In the middle, with eyes too close together to be measured.
+const SPECK: Place = (5, 0.5);
+
 /// What the canned models see.
 struct Script {
-    /// Whether there is a face.
-    face: bool,
+    /// The faces that there are, picture by picture; the last answer repeats.
+    faces: &'static [&'static [Place]],
     /// What the embedder answers, call by call; the last answer repeats.
     embeddings: &'static [[f32; 2]],
     /// Logits of the PAD network; the first class is live.
@@ -32,11 +41,20 @@ struct Script {
 pub fn config(name: &str) -> Result<Config, String> {
     const LIVE: [f32; 3] = [4.0, 0.0, 0.0];
     const SAME: &[[f32; 2]] = &[[1.0, 0.0]];
+    const ONE: &[Place] = &[MIDDLE];
+    const CROWD: &[Place] = &[MIDDLE, CORNER];
+    const ONE_PERSON: Script = Script { faces: &[ONE], embeddings: SAME, pad: LIVE };
     let script = match name {
-        "one-person" => Script { face: true, embeddings: SAME, pad: LIVE },
-        "two-people" => Script { face: true, embeddings: &[[1.0, 0.0], [0.0, 1.0]], pad: LIVE },
-        "spoof" => Script { face: true, embeddings: SAME, pad: [-4.0, 4.0, 0.0] },
-        "nobody" => Script { face: false, embeddings: SAME, pad: LIVE },
+        "one-person" => ONE_PERSON,
+        "two-people" => Script { embeddings: &[[1.0, 0.0], [0.0, 1.0]], ..ONE_PERSON },
+        "spoof" => Script { pad: [-4.0, 4.0, 0.0], ..ONE_PERSON },
+        "nobody" => Script { faces: &[&[]], ..ONE_PERSON },
+        "crowd" => Script { faces: &[CROWD], ..ONE_PERSON },
+        "speck" => Script { faces: &[&[SPECK]], ..ONE_PERSON },
+        // What the second picture and all later ones show comes second.
+        "one-and-nobody" => Script { faces: &[ONE, &[]], ..ONE_PERSON },
+        "one-and-crowd" => Script { faces: &[ONE, CROWD], ..ONE_PERSON },
+        "one-and-speck" => Script { faces: &[ONE, &[SPECK]], ..ONE_PERSON },
         _ => return Err(format!("there is no script called {name}")),
     };
     Ok(engine_of(&script))
@@ -86,7 +104,7 @@ fn engine_of(script: &Script) -> Config {
 
 fn session(id: &str, script: &Script) -> ScriptedSession {
     let answers = match id {
-        "detector" => vec![detector(script.face)],
+        "detector" => script.faces.iter().map(|faces| detector(faces)).collect(),
         "mesh" => vec![vec![("Identity".to_owned(), mesh()), ("Identity_1".to_owned(), vec![6.0])]],
         "blendshapes" => vec![vec![("StatefulPartitionedCall:0".to_owned(), vec![0.0; 52])]],
         "embedder" => script
@@ -110,20 +128,20 @@ fn session(id: &str, script: &Script) -> ScriptedSession {
     ScriptedSession::new(vec![port("input")], outputs, tensors.collect())
 }
 
-/// YuNet's answer for a 320×320 picture: at most one face of 160 pixels in its middle.
-fn detector(face: bool) -> Vec<(String, Vec<f32>)> {
+/// YuNet's answer for a 320×320 picture with these faces.
+fn detector(faces: &[Place]) -> Vec<(String, Vec<f32>)> {
     let mut outputs = Vec::new();
     for stride in [8, 16, 32] {
         let columns = SIDE / stride;
         let cells = columns * columns;
         let (mut class, mut object) = (vec![0.0; cells], vec![0.0; cells]);
         let (mut boxes, mut points) = (vec![0.0; 4 * cells], vec![0.0; 10 * cells]);
-        if face && stride == 32 {
-            let cell = 5 * columns + 5;
+        for &(place, side) in faces.iter().filter(|_| stride == 32) {
+            let cell = place * columns + place;
             (class[cell], object[cell]) = (0.9, 0.9);
-            // Offsets in strides from the cell's corner at (160, 160); sizes are logarithms of strides.
-            boxes[4 * cell..4 * cell + 4].copy_from_slice(&[0.0, 0.0, 5f32.ln(), 5f32.ln()]);
-            let landmarks = [-1.0, -0.75, 1.0, -0.75, 0.0, 0.25, -0.75, 1.25, 0.75, 1.25];
+            // Offsets in strides from the cell's corner; sizes are logarithms of strides.
+            boxes[4 * cell..4 * cell + 4].copy_from_slice(&[0.0, 0.0, side.ln(), side.ln()]);
+            let landmarks = [-1.0, -0.75, 1.0, -0.75, 0.0, 0.25, -0.75, 1.25, 0.75, 1.25].map(|at| at * side / 5.0);
             points[10 * cell..10 * cell + 10].copy_from_slice(&landmarks);
         }
         let named = [("cls", class), ("obj", object), ("bbox", boxes), ("kps", points)];

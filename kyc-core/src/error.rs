@@ -146,8 +146,8 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// Says what is wrong with JSON and where, but never repeats a value: serde's own messages do, and a value can be
-/// personal data.
-pub(crate) fn json_problem(error: &serde_json::Error) -> String {
+/// personal data. For hosts too that read JSON of their own.
+pub fn json_problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let kind = match error.classify() {
         serde_json::error::Category::Data => {

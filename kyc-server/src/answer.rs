@@ -8,8 +8,8 @@ use kyc_core::{Code, Error};
 /// An error on its way out: status, and the error whose code, name and message are the body.
 #[derive(Debug)]
 pub(crate) struct Refusal {
-    status: StatusCode,
-    error: Error,
+    pub(crate) status: StatusCode,
+    pub(crate) error: Error,
 }
 
 impl Refusal {

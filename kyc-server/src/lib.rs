@@ -1,20 +1,25 @@
-//! The door of `kyc-core` over HTTP: `POST /v1/ops/{op}` is `Engine::call`, in any language that has a client for HTTP.
+//! The door of `kyc-core` over HTTP: `POST /v1/ops/{op}` is `Engine::call`, in any language that has a client for HTTP. Beside it
+//! stand two [modules] under addresses of their own.
 //!
 //! | route | answer |
 //! |---|---|
 //! | `POST /v1/ops/{op}` | the operation's response, or an error as `{"code", "name", "message"}` |
+//! | `POST /v1/liveness/analyze`, `POST /v1/face/match` | the [modules]: pictures as base64, a plain answer, or an error as `{"error": …}` |
 //! | `GET /v1/ops` | what this engine is and can do: the response of `describe` |
-//! | `GET /v1/openapi.json` | this interface as OpenAPI 3.1, generated from the operations' schemas |
+//! | `GET /v1/openapi.json` | this interface as OpenAPI 3.1, generated from the schemas of operations and modules |
 //! | `GET /healthz` | `{"status":"ok"}` |
 //!
-//! The body is the request as `application/json`, or `multipart/form-data` with one part `request` (JSON) and one part `blob` for each
-//! picture, in the order in which the request counts them. No route knows an operation: a new one is there with the engine.
+//! The body of an operation is the request as `application/json`, or `multipart/form-data` with one part `request` (JSON) and one part
+//! `blob` for each picture, in the order in which the request counts them. `/v1/ops` knows no operation: a new one is there with the
+//! engine.
 //!
 //! It has **no authentication, no tenants and no memory**: whoever reaches the port may call. It is meant to stand beside one
 //! application, on the same machine or behind a proxy that says who may come in.
 
 mod answer;
+mod body;
 mod door;
+pub mod modules;
 mod pool;
 mod serve;
 

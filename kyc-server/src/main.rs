@@ -12,7 +12,8 @@ use clap::Parser;
 use kyc_core::{Config, Engine};
 use kyc_server::{Limits, router, serve};
 
-/// The engine's operations over HTTP: POST /v1/ops/{op}, GET /v1/ops, GET /v1/openapi.json, GET /healthz.
+/// The engine's operations over HTTP: POST /v1/ops/{op}, GET /v1/ops, GET /v1/openapi.json, GET /healthz; and two modules that take
+/// pictures as base64 in JSON: POST /v1/liveness/analyze, POST /v1/face/match.
 ///
 /// THERE IS NO AUTHENTICATION and no TLS: whoever reaches the port may call every operation. Listen on this machine only, or behind a
 /// proxy that says who may come in. Nothing is stored, nothing about a call is logged.

@@ -1,4 +1,6 @@
 //! A server behind a real socket, and a client that sends bytes as they are.
+// Each test program compiles this and uses its own part.
+#![allow(dead_code)]
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -24,6 +26,10 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(limits: Limits) -> Self {
+        Self::with(engine(), limits)
+    }
+
+    pub(crate) fn with(engine: Engine, limits: Limits) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
@@ -33,7 +39,7 @@ impl Server {
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
                 let stopped = async { drop(stopped.await) };
-                serve(listener, router(engine(), &limits), &limits, stopped).await;
+                serve(listener, router(engine, &limits), &limits, stopped).await;
             });
         });
         Self { address, stop: Some(stop), thread: Some(thread) }
@@ -55,7 +61,11 @@ impl Server {
     }
 
     pub(crate) fn post(&self, op: &str, kind: &str, body: &[u8]) -> (u16, Value) {
-        let (status, body) = self.send(&request("POST", &format!("/v1/ops/{op}"), kind, body));
+        self.post_to(&format!("/v1/ops/{op}"), kind, body)
+    }
+
+    pub(crate) fn post_to(&self, path: &str, kind: &str, body: &[u8]) -> (u16, Value) {
+        let (status, body) = self.send(&request("POST", path, kind, body));
         (status, serde_json::from_str(&body).unwrap_or_else(|_| panic!("no JSON: {body}")))
     }
 
