@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::events::{self, Pose, neutral};
 use super::parallax::parallax;
 use crate::face::{Embedding, Moment};
+use crate::liveness::LIVE;
 use crate::wire::{Action, ActiveEvent, ActiveMeasures, ActiveVerdict, FrameGuidance, FrameSignals, NotSeen, Reason, Seen, Unit};
 
 /// Bounds of a sequence and what is asked of it. None is calibrated on a population: they were chosen by looking at the
@@ -29,10 +30,8 @@ pub struct Limits {
     pub min_cosine: f64,
     /// Least parallax of a turn, in eye distances.
     pub min_parallax: f32,
-    /// Least median passive score of a sequence in which nothing was asked (F-114, F-130).
+    /// Least median passive score, whatever was done (F-114, F-130).
     pub min_passive: Unit,
-    /// Least median passive score when the actions asked for were done: then it need only not point at an attack.
-    pub min_passive_with_actions: Unit,
 }
 
 impl Default for Limits {
@@ -47,8 +46,7 @@ impl Default for Limits {
             max_several: 0.1,
             min_cosine: 0.363,
             min_parallax: 0.12,
-            min_passive: Unit::from_micros(500_000),
-            min_passive_with_actions: Unit::from_micros(150_000),
+            min_passive: LIVE,
         }
     }
 }
@@ -153,7 +151,7 @@ pub fn judge(frames: &[Frame], close: &[Close], asked: &[Action], mirrored: bool
         identity: least_cosine(close).map_or(Seen::not(NotSeen::NotFound), Seen::Seen),
         parallax: least_parallax(frames, &done),
     };
-    reasons.extend(of_measures(&measures, asked.is_empty(), limits));
+    reasons.extend(of_measures(&measures, limits));
     let guidance = guidance(frames, asked, &done);
     Session { events, guidance, measures, verdict: ActiveVerdict { is_live: reasons.is_empty(), reasons } }
 }
@@ -283,12 +281,11 @@ fn least_parallax(frames: &[Frame], done: &[ActiveEvent]) -> Seen<f32> {
     least.map_or(Seen::not(NotSeen::NotFound), Seen::Seen)
 }
 
-fn of_measures(measures: &ActiveMeasures, nothing_asked: bool, limits: &Limits) -> Vec<Reason> {
+fn of_measures(measures: &ActiveMeasures, limits: &Limits) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let least = if nothing_asked { limits.min_passive } else { limits.min_passive_with_actions };
     match &measures.passive {
-        Seen::Seen(score) if *score >= least => {}
-        Seen::Seen(score) => reasons.push(reason("passive").with("score", score).with("least", least)),
+        Seen::Seen(score) if *score >= limits.min_passive => {}
+        Seen::Seen(score) => reasons.push(reason("passive").with("score", score).with("least", limits.min_passive)),
         Seen::NotSeen { .. } => reasons.push(reason("no_close_look")),
     }
     match &measures.identity {

@@ -51,17 +51,17 @@ const TURNS: [Action; 2] = [Action::TurnLeft, Action::TurnRight];
 #[test]
 fn f_112_what_was_asked_and_done_in_order_is_live_and_in_another_order_is_not() {
     let frames = sequence();
-    assert!(codes(&frames, &close(400_000), &TURNS).is_empty());
-    assert_eq!(codes(&frames, &close(400_000), &[Action::TurnRight, Action::TurnLeft]), ["action_not_seen"]);
-    assert_eq!(codes(&frames, &close(400_000), &[Action::TurnLeft, Action::Blink]), ["action_not_seen"]);
+    assert!(codes(&frames, &close(500_000), &TURNS).is_empty());
+    assert_eq!(codes(&frames, &close(500_000), &[Action::TurnRight, Action::TurnLeft]), ["action_not_seen"]);
+    assert_eq!(codes(&frames, &close(500_000), &[Action::TurnLeft, Action::Blink]), ["action_not_seen"]);
 }
 
 #[test]
-fn f_114_without_actions_passive_liveness_decides() {
+fn f_114_passive_liveness_decides_with_actions_or_without() {
     let frames = sequence();
     assert!(codes(&frames, &close(500_000), &[]).is_empty());
     assert_eq!(codes(&frames, &close(499_999), &[]), ["passive"]);
-    assert_eq!(codes(&frames, &close(100_000), &TURNS), ["passive"]);
+    assert_eq!(codes(&frames, &close(499_999), &TURNS), ["passive"]);
     assert_eq!(codes(&frames, &[], &TURNS), ["no_close_look", "identity_unknown"]);
 }
 
