@@ -1082,7 +1082,7 @@ export type SpoofType = 'none' | 'screen' | 'paper' | 'mask' | 'deepfake' | 'unk
 
 /** One independent cue. */
 export interface LivenessCue {
-  /** Stable name, e.g. `pad_network`. */
+  /** Stable name, e.g. `pad_network`. Weighed are `pad_network`, `pad_second`, `frame_edges` and `skin_colour`; others are told. */
   name: string
   /** Its score (1 is live), or why it did not run. */
   score: SeenUnit

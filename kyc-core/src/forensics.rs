@@ -10,7 +10,6 @@ mod blocks;
 mod compression;
 mod copy_move;
 mod digital;
-mod fft;
 mod file;
 mod font;
 mod grating;

@@ -2,6 +2,7 @@
 
 pub mod decode;
 pub mod encode;
+pub(crate) mod fft;
 mod planes;
 pub mod quality;
 pub mod raw;

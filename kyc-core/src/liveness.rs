@@ -2,10 +2,14 @@
 
 pub mod active;
 mod colour;
+mod focus;
 mod frame;
 mod fuse;
+mod history;
 mod network;
 mod second;
+mod spectrum;
+mod window;
 
 use crate::error::Result;
 use crate::face::Face;
@@ -34,15 +38,22 @@ impl LivenessModels {
 /// At this score or above a face is live; below, an attack (F-130).
 pub const LIVE: Unit = Unit::from_micros(500_000);
 
+/// Names of the cues that are told and not weighed.
+pub const TOLD: [&str; 5] = [spectrum::GRID, spectrum::DOTS, colour::HIGHLIGHTS, focus::CUE, history::CUE];
+
 /// A face whose larger side has fewer pixels fills less than half of the network's view with detail of its own.
 const MIN_FACE: f32 = 48.0;
 /// A face of a lower mean luma is too dark to tell anything.
 const MIN_LUMA: f32 = 16.0;
 
-/// Looks whether the face in an upright picture is live. Three independent cues, each with its own score in the evidence:
-/// the PAD network (through its calibration where the manifest has one), upright edges around the face, and the colours of
-/// the skin; [`fuse`] says how they become one score. The network does not tell the kinds of attack apart: where the
-/// colours do not either, a spoof is [`SpoofType::Unknown`]. No cue knows masks or synthetic media.
+/// Looks whether the face in an upright picture is live, by independent cues, each with its own score in the evidence. Three
+/// are weighed: the PAD network (through its calibration where the manifest has one), upright edges around the face, and the
+/// colours of the skin; [`fuse`] says how they become one score. Five more are **told and not weighed**, because live and
+/// attack pictures overlap in them: the grid of a screen's pixels, the dots of a print, highlights, focus against the
+/// surroundings, and blocks of an older JPEG; `docs/accuracy.md` says what each is worth alone.
+///
+/// The network does not tell the kinds of attack apart: where the colours do not either, a spoof is [`SpoofType::Unknown`].
+/// No cue knows masks or synthetic media.
 ///
 /// What no cue was made for is [`NotSeen::FaceUnusable`], never live: a face whose box has no place in the picture, is
 /// smaller than 48 pixels, darker than luma 16, or without colour (a grey or near-infrared picture).
@@ -61,19 +72,34 @@ pub fn passive(image: &Image, face: &Face, models: &LivenessModels) -> Result<Se
     let live = f64::from(network::live(&view, &models.pad)?);
     let network = models.pad.calibration.as_ref().map_or(Unit::from_f64(live), |calibration| calibration.apply(live));
     let second = models.second.as_ref().map(|second| second.live(image, bounds)).transpose()?.flatten();
-    let (framed, skin) = (frame::support(image, bounds)?.map(frame::score), colours.score());
+    let window = window::of(image, bounds)?;
+    let framed = window.as_ref().and_then(frame::support).map(frame::score);
+    let skin = colours.score();
     let score = fuse::fuse(network, second, framed, Some(skin));
     let likely_attack = if score >= LIVE { SpoofType::None } else { colours.points_at() };
-    let cue = |name: &str, score: Seen<Unit>| LivenessCue { name: name.to_owned(), score };
-    let mut cues = vec![
-        cue(network::CUE, Seen::Seen(network)),
-        cue(frame::CUE, framed.map_or(Seen::not(NotSeen::FaceUnusable), Seen::Seen)),
-        cue(colour::CUE, Seen::Seen(skin)),
-    ];
-    if models.second.is_some() {
-        cues.push(cue(second::CUE, second.map_or(Seen::not(NotSeen::FaceUnusable), Seen::Seen)));
-    }
+    let [grid, dots] = spectrum::strengths(image, bounds).map_or([None; 2], |seen| spectrum::scores(seen).map(Some));
+    let weighed = [(network::CUE, Some(network)), (frame::CUE, framed), (colour::CUE, Some(skin))];
+    let host = models.second.iter().map(|_| (second::CUE, second));
+    let focus = window.as_ref().and_then(focus::ratio).map(focus::score);
+    let history = history::second_grid(image, bounds).map(history::score);
+    let told = TOLD.into_iter().zip([grid, dots, colours.highlights(), focus, history]);
+    let cues = weighed.into_iter().chain(host).chain(told).map(|(name, score)| LivenessCue {
+        name: name.to_owned(),
+        score: score.map_or(Seen::not(NotSeen::FaceUnusable), Seen::Seen),
+    });
+    let cues = cues.collect();
     Ok(Seen::Seen(LivenessEvidence { score, likely_attack, cues }))
+}
+
+/// A score that falls with a sign of an attack, one half at `at`. The limits of the cues that are told and not weighed are such
+/// that about 5 of 100 live development pictures lie beyond.
+fn falling(sign: f32, at: f32) -> Unit {
+    Unit::from_f32(at / (at + sign.max(0.0)))
+}
+
+/// A score that rises with a sign of life.
+fn rising(sign: f32, at: f32) -> Unit {
+    Unit::from_f32(sign.max(0.0) / (at + sign.max(0.0)))
 }
 
 #[cfg(test)]
@@ -116,7 +142,7 @@ mod tests {
         let less = less.seen().unwrap();
         assert!(less.score < LIVE && less.score > Unit::from_micros(499_600));
         assert_eq!(less.likely_attack, SpoofType::Unknown);
-        assert_eq!(less.cues.len(), 3);
+        assert_eq!(less.cues.len(), 8);
     }
 
     #[test]

@@ -1585,7 +1585,7 @@ class LivenessCue(TypedDict):
     """One independent cue."""
 
     name: str
-    """Stable name, e.g. `pad_network`."""
+    """Stable name, e.g. `pad_network`. Weighed are `pad_network`, `pad_second`, `frame_edges` and `skin_colour`; others are told."""
 
     score: SeenUnit
     """Its score (1 is live), or why it did not run."""

@@ -57,11 +57,13 @@ pub(super) fn measure(data: &Path, list: &str, ready: &Ready) -> Result<(Value, 
     Ok((figures(&shown, &millis), lists))
 }
 
-/// BPCER over APCER of every score, and how far the fused score reads as a probability.
+/// BPCER over APCER of every score that decides, and how far the fused score reads as a probability.
 pub(super) fn plots(lists: &[(String, Scores)]) -> [(&'static str, String); 2] {
     let (x, y) = (Axis::decades("APCER, attacks judged live", -3), Axis::decades("BPCER, live judged attacks", -3));
     let fused: Vec<_> = lists.iter().filter(|(name, _)| name.starts_with(FUSED)).cloned().collect();
-    [("det-liveness.svg", curves::det(lists, x, y)), ("calibration-liveness.svg", curves::reliability(&fused))]
+    let decides = |name: &str| !liveness::TOLD.iter().any(|told| name.starts_with(told));
+    let deciding: Vec<_> = lists.iter().filter(|(name, _)| decides(name)).cloned().collect();
+    [("det-liveness.svg", curves::det(&deciding, x, y)), ("calibration-liveness.svg", curves::reliability(&fused))]
 }
 
 /// The names of the scores that any presentation has.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use kyc_core::liveness::TOLD;
 use serde_json::Value;
 
 use crate::generated;
@@ -176,13 +177,15 @@ fn liveness(out: &mut String, title: &str, found: &Value) {
         found["n"], found["bona_fide"], found["attacks"], found["threshold"], found["non_responses"]
     );
     let cues = found["cues"].as_object().into_iter().flatten().map(|(name, cue)| (name.as_str(), cue));
-    for (name, row) in [("**fused**", found)].into_iter().chain(cues) {
+    let (told, weighed): (Vec<_>, Vec<_>) = cues.partition(|(name, _)| TOLD.contains(name));
+    let rows = [("**fused**", "", found)].into_iter().chain(weighed.into_iter().map(|(name, cue)| (name, "", cue)));
+    for (name, how, row) in rows.chain(told.into_iter().map(|(name, cue)| (name, ", not weighed", cue))) {
         let attacks = row["apcer_counts"].as_object().into_iter().flatten();
         let attacks: Vec<String> = attacks.map(|(kind, rate)| format!("{kind} {}", counted(rate))).collect();
         let auc = row["auc"].as_f64().map_or("–".to_owned(), |auc| format!("{auc:.3}"));
         let _ = writeln!(
             out,
-            "| {name} | {auc} | {} {} | {} |",
+            "| {name}{how} | {auc} | {} {} | {} |",
             percent(&row["bpcer"]),
             interval(&row["bpcer_95"]),
             attacks.join("; ")

@@ -10,9 +10,9 @@
 
 use std::f32::consts::PI;
 
-use super::fft;
 use super::plane::{Map, Plane};
 use super::{quantile, score, scored};
+use crate::image::fft;
 use crate::wire::{ForensicScore, NotSeen, Seen};
 
 /// Side of a square, pixels.

@@ -1,5 +1,6 @@
 //! Colour of the face: what print and display do to skin, whether it is painted, and whether there is colour at all.
 
+use super::rising;
 use crate::error::Result;
 use crate::face::patch;
 use crate::image::{Affine, Image};
@@ -7,6 +8,8 @@ use crate::wire::{Rect, SpoofType, Unit};
 
 /// Name of the cue.
 pub(super) const CUE: &str = "skin_colour";
+/// Name of the cue of the highlights.
+pub(super) const HIGHLIGHTS: &str = "highlights";
 /// Side of the patch that is measured, in pixels.
 const SIDE: u32 = 64;
 /// The patch is the inner part of the box: this share of its larger side, so that hair and background stay outside.
@@ -23,6 +26,11 @@ const GAUDY: [f32; 2] = [12.0, 20.0];
 /// Share of pixels that are just like the next one and the one below from which upwards a face is unusually even, and at which
 /// it is surely painted: noise and shading leave at most 0.31 of live faces so, 0.52 at a quarter of their light.
 const PAINT: [f32; 2] = [0.55, 0.75];
+/// How much lighter than the median the lightest fiftieth is where the score of the highlights is one half: skin shines, paper
+/// is dull.
+const SHINE: f32 = 0.25;
+/// A face of a higher median luma leaves no room for highlights.
+const LIGHTEST: f32 = 200.0;
 
 /// Colours of the face.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +43,8 @@ pub(super) struct Colours {
     pub(super) spread: f32,
     /// Share of pixels that are just like the next one and the one below.
     pub(super) even: f32,
+    /// Luma of the lightest fiftieth over the median; `None` where the face is too light.
+    pub(super) shine: Option<f32>,
 }
 
 /// Measures the inner part of the box.
@@ -61,7 +71,15 @@ pub(super) fn measure(image: &Image, bounds: &Rect) -> Result<Colours> {
     let chroma = sums.map(|sum| sum / n);
     let spread = [0, 1].map(|i: usize| (squares[i] / n - chroma[i] * chroma[i]).max(0.0).sqrt());
     let spread = spread[0].max(spread[1]) as f32;
-    Ok(Colours { luma: (luma / n) as f32, chroma: chroma.map(|v| v as f32), spread, even: even(&patch) })
+    Ok(Colours { luma: (luma / n) as f32, chroma: chroma.map(|v| v as f32), spread, even: even(&patch), shine: shine(&patch) })
+}
+
+fn shine(patch: &Image) -> Option<f32> {
+    let mut luma = patch.luma();
+    luma.sort_unstable();
+    let of = |share: usize| luma.get(luma.len() * share / 100).copied().map(f32::from);
+    let (median, lightest) = (of(50)?, of(98)?);
+    (median <= LIGHTEST).then(|| lightest / median.max(1.0))
 }
 
 fn even(patch: &Image) -> f32 {
@@ -95,6 +113,11 @@ impl Colours {
     /// The cue's score: 1 for the colours of skin, 0 where print or display surely changed them, or where they are painted.
     pub(super) fn score(&self) -> Unit {
         Unit::from_f32(1.0 - self.pale().max(self.gaudy()).max(self.painted()))
+    }
+
+    /// The score of the highlights.
+    pub(super) fn highlights(&self) -> Option<Unit> {
+        self.shine.map(|shine| rising(shine - 1.0, SHINE))
     }
 
     /// Which kind of attack the colours point at, given that it is one.

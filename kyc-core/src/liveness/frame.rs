@@ -3,17 +3,12 @@
 //! A shown face has a border left **and** right of it: two long, straight, unbroken edges. A room behind a live person has
 //! edges too, but seldom one on each side that is straight and unbroken over the height of the face.
 
-use crate::error::Result;
-use crate::face::patch;
-use crate::image::{Affine, Image};
-use crate::wire::{Rect, Unit};
+use super::window::{ROOM, SIDE, Window};
+use crate::image::Image;
+use crate::wire::Unit;
 
 /// Name of the cue.
 pub(super) const CUE: &str = "frame_edges";
-/// Side of the window that is looked at, in pixels.
-const SIDE: u32 = 192;
-/// The window is the larger side of the detector's box, this much larger: the face is then 48 pixels.
-const ROOM: f32 = 4.0;
 /// An edge is looked for from this far from the face's centre, in halves of the face.
 const NEAR: f32 = 1.1;
 /// To this far.
@@ -30,29 +25,9 @@ const ACROSS: f32 = 0.9;
 
 /// How well the face is framed: the share of rows, 0 to 1, at which the best straight edge on its side of the face is
 /// there; the weaker of the two sides. `None` when a side lies outside the picture.
-///
-/// # Errors
-/// As [`crate::image::resample::resize`].
-pub(super) fn support(image: &Image, bounds: &Rect) -> Result<Option<f32>> {
-    let step = bounds.width.max(bounds.height) * ROOM / SIDE as f32;
-    let (center, half) = (bounds.center(), step * SIDE as f32 / 2.0);
-    let (left, top) = (center.x - half, center.y - half);
-    if !(step > 0.0 && step.is_finite() && left.is_finite() && top.is_finite()) {
-        return Ok(None);
-    }
-    let scale = f64::from(step);
-    let map = Affine([scale, 0.0, f64::from(left), 0.0, scale, f64::from(top)]);
-    let window = patch::sample(image, &map, SIDE)?;
-    // The border of the picture itself is no edge of anything.
-    let margin = 3.0 * step;
-    let inside = |at: u32, from: f32, length: u32| {
-        let place = from + step * at as f32;
-        place >= margin && place <= length as f32 - 1.0 - margin
-    };
-    let columns: Vec<bool> = (0..SIDE).map(|x| inside(x, left, image.width())).collect();
-    let rows: Vec<bool> = (0..SIDE).map(|y| inside(y, top, image.height())).collect();
-    let edges = Edges { gradients: gradients(&window), columns, rows };
-    Ok(edges.best(-1.0).zip(edges.best(1.0)).map(|(left, right)| left.min(right)))
+pub(super) fn support(window: &Window) -> Option<f32> {
+    let edges = Edges { gradients: gradients(&window.pixels), columns: &window.columns, rows: &window.rows };
+    edges.best(-1.0).zip(edges.best(1.0)).map(|(left, right)| left.min(right))
 }
 
 /// The cue's score: 1 without a frame, one half at a support of 0.7, 0 at 1.
@@ -60,13 +35,13 @@ pub(super) fn score(support: f32) -> Unit {
     Unit::from_f32(((1.0 - support) / 0.6).clamp(0.0, 1.0))
 }
 
-struct Edges {
+struct Edges<'w> {
     gradients: Vec<[f32; 2]>,
-    columns: Vec<bool>,
-    rows: Vec<bool>,
+    columns: &'w [bool],
+    rows: &'w [bool],
 }
 
-impl Edges {
+impl Edges<'_> {
     /// The support of the best edge on one side (−1 left, 1 right); `None` when no line there lies in the picture.
     fn best(&self, side: f32) -> Option<f32> {
         let (middle, half) = (SIDE as f32 / 2.0, SIDE as f32 / ROOM / 2.0);
@@ -135,6 +110,12 @@ fn gradients(window: &Image) -> Vec<[f32; 2]> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::liveness::window;
+    use crate::wire::Rect;
+
+    fn support(image: &Image, bounds: &Rect) -> crate::error::Result<Option<f32>> {
+        Ok(window::of(image, bounds)?.as_ref().and_then(super::support))
+    }
 
     const FACE: Rect = Rect { x: 150.0, y: 150.0, width: 100.0, height: 100.0 };
 

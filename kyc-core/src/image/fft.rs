@@ -5,7 +5,7 @@ use rustfft::num_complex::Complex;
 
 /// The power spectra of two squares of `side` values each, frequency 0 at index 0, **columns first**. Both go through one
 /// complex transform: a real square's spectrum is symmetric, so the two can be told apart in the sum.
-pub(super) fn power(one: &[f32], other: &[f32], side: usize) -> [Vec<f32>; 2] {
+pub(crate) fn power(one: &[f32], other: &[f32], side: usize) -> [Vec<f32>; 2] {
     let fft = FftPlanner::new().plan_fft_forward(side);
     let mut data: Vec<Complex<f32>> = one.iter().zip(other).map(|(re, im)| Complex::new(*re, *im)).collect();
     fft.process(&mut data);

@@ -1,0 +1,44 @@
+//! The face with its surroundings at one size, for cues that look at both.
+
+use crate::error::Result;
+use crate::face::patch;
+use crate::image::{Affine, Image};
+use crate::wire::Rect;
+
+/// Side of the window, in pixels.
+pub(super) const SIDE: u32 = 192;
+/// The window is the larger side of the detector's box, this much larger: the face is then 48 pixels.
+pub(super) const ROOM: f32 = 4.0;
+
+/// What is seen, black outside the picture.
+pub(super) struct Window {
+    pub(super) pixels: Image,
+    /// Whether a column lies in the picture, off its border: that is no edge of anything.
+    pub(super) columns: Vec<bool>,
+    /// See `columns`.
+    pub(super) rows: Vec<bool>,
+}
+
+/// `None` for a box without a place.
+///
+/// # Errors
+/// As [`crate::image::resample::resize`].
+pub(super) fn of(image: &Image, bounds: &Rect) -> Result<Option<Window>> {
+    let step = bounds.width.max(bounds.height) * ROOM / SIDE as f32;
+    let (center, half) = (bounds.center(), step * SIDE as f32 / 2.0);
+    let (left, top) = (center.x - half, center.y - half);
+    if !(step > 0.0 && step.is_finite() && left.is_finite() && top.is_finite()) {
+        return Ok(None);
+    }
+    let scale = f64::from(step);
+    let map = Affine([scale, 0.0, f64::from(left), 0.0, scale, f64::from(top)]);
+    let pixels = patch::sample(image, &map, SIDE)?;
+    let margin = 3.0 * step;
+    let inside = |at: u32, from: f32, length: u32| {
+        let place = from + step * at as f32;
+        place >= margin && place <= length as f32 - 1.0 - margin
+    };
+    let columns = (0..SIDE).map(|x| inside(x, left, image.width())).collect();
+    let rows = (0..SIDE).map(|y| inside(y, top, image.height())).collect();
+    Ok(Some(Window { pixels, columns, rows }))
+}
