@@ -127,7 +127,7 @@ mod tests {
 
     /// One tone of skin.
     fn plain() -> Image {
-        let data = (0..320 * 320_u32).flat_map(|i| [190, 150, 130].map(|value: u8| value + (i * 7 % 5) as u8));
+        let data = (0..320 * 320_u32).flat_map(|i| [190, 150, 130].map(|value: u8| value + (i * 7 % 25) as u8 / 2));
         Image::new(320, 320, data.collect())
     }
 

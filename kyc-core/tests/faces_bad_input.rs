@@ -162,7 +162,10 @@ fn f_129_statues_and_drawings_are_nobody_alive() {
             () => Rgb([245, 244, 238]),
         }
     });
-    not_live("a drawing", drawn);
+    not_live("a drawing", drawn.clone());
+    // Light from one side.
+    let lit = |x: u32, value: u8| (f32::from(value) * (0.7 + 0.3 * x as f32 / 640.0)) as u8;
+    not_live("a shaded drawing", RgbImage::from_fn(640, 480, |x, y| Rgb(drawn.get_pixel(x, y).0.map(|value| lit(x, value)))));
     // Marble and plaster have next to no colour; what there is comes of the light.
     let marble = RgbImage::from_fn(ready.person.width(), ready.person.height(), |x, y| {
         let Rgb([r, g, b]) = *ready.person.get_pixel(x, y);

@@ -8,8 +8,6 @@
 //! shows peaks along the sides only is therefore a screen, anything else a print; a screen that is turned against the
 //! document is taken for a print.
 
-use std::f32::consts::PI;
-
 use super::plane::{Map, Plane};
 use super::{quantile, score, scored};
 use crate::image::fft;
@@ -81,17 +79,10 @@ pub(super) fn measure(plane: &Plane<'_>) -> (Seen<ForensicScore>, Seen<ForensicS
     (of(of_screen, "grid"), of(1.0 - of_screen, "dots"))
 }
 
-/// A square's luma less its mean, faded out towards its sides (Hann).
+/// A square's luma, ready for its spectrum.
 fn square(plane: &Plane<'_>, x: usize, y: usize) -> Vec<f32> {
-    let hann: Vec<f32> = (0..SIDE).map(|i| 0.5 - 0.5 * (2.0 * PI * i as f32 / SIDE as f32).cos()).collect();
-    let mut square = Vec::with_capacity(SIDE * SIDE);
-    for dy in 0..SIDE {
-        let row = &plane.luma[(y + dy) * plane.width + x..][..SIDE];
-        square.extend(row.iter().map(|value| f32::from(*value)));
-    }
-    let mean = square.iter().sum::<f32>() / square.len() as f32;
-    square.iter_mut().enumerate().for_each(|(i, value)| *value = (*value - mean) * hann[i % SIDE] * hann[i / SIDE]);
-    square
+    let rows = (0..SIDE).map(|dy| &plane.luma[(y + dy) * plane.width + x..][..SIDE]);
+    fft::faded(rows.flatten().map(|value| f32::from(*value)).collect(), SIDE)
 }
 
 /// The strongest isolated peaks of a spectrum, strongest first.

@@ -1,5 +1,7 @@
 //! Power spectra of squares.
 
+use std::f32::consts::PI;
+
 use rustfft::FftPlanner;
 use rustfft::num_complex::Complex;
 
@@ -15,6 +17,14 @@ pub(crate) fn power(one: &[f32], other: &[f32], side: usize) -> [Vec<f32>; 2] {
     let both = |at: usize| (turned[at], turned[opposite(at / side) * side + opposite(at % side)].conj());
     let of = |sign: f32| (0..side * side).map(&both).map(|(a, b)| (a + b * sign).norm_sqr() / 4.0).collect();
     [of(1.0), of(-1.0)]
+}
+
+/// A square less its mean, faded out towards its sides (Hann), so that they make no waves of their own.
+pub(crate) fn faded(mut square: Vec<f32>, side: usize) -> Vec<f32> {
+    let hann: Vec<f32> = (0..side).map(|i| 0.5 - 0.5 * (2.0 * PI * i as f32 / side as f32).cos()).collect();
+    let mean = square.iter().sum::<f32>() / square.len() as f32;
+    square.iter_mut().enumerate().for_each(|(i, value)| *value = (*value - mean) * hann[i % side] * hann[i / side]);
+    square
 }
 
 #[cfg(test)]

@@ -23,9 +23,11 @@ const DISPLAY: f32 = -10.0;
 /// Spread (standard deviation) of chroma over the face from which upwards it is unusual, and at which it is surely none of
 /// skin: a display that is filmed saturates, and channels clip.
 const GAUDY: [f32; 2] = [12.0, 20.0];
-/// Share of pixels that are just like the next one and the one below from which upwards a face is unusually even, and at which
-/// it is surely painted: noise and shading leave at most 0.31 of live faces so, 0.52 at a quarter of their light.
+/// Share of pixels that are like the next one and the one below from which upwards a face is unusually even, and at which it is
+/// surely painted: noise leaves fewer than 0.52 of live development faces so, also at a quarter of their light.
 const PAINT: [f32; 2] = [0.55, 0.75];
+/// From this mean luma upwards pixels that differ by one level are alike, too: shaded paint. Darker, skin has as little noise.
+const SHADED: f64 = 128.0;
 /// How much lighter than the median the lightest fiftieth is where the score of the highlights is one half: skin shines, paper
 /// is dull.
 const SHINE: f32 = 0.25;
@@ -41,7 +43,7 @@ pub(super) struct Colours {
     pub(super) chroma: [f32; 2],
     /// Larger of the standard deviations of Cr and Cb.
     pub(super) spread: f32,
-    /// Share of pixels that are just like the next one and the one below.
+    /// Share of pixels that are like the next one and the one below.
     pub(super) even: f32,
     /// Luma of the lightest fiftieth over the median; `None` where the face is too light.
     pub(super) shine: Option<f32>,
@@ -71,7 +73,13 @@ pub(super) fn measure(image: &Image, bounds: &Rect) -> Result<Colours> {
     let chroma = sums.map(|sum| sum / n);
     let spread = [0, 1].map(|i: usize| (squares[i] / n - chroma[i] * chroma[i]).max(0.0).sqrt());
     let spread = spread[0].max(spread[1]) as f32;
-    Ok(Colours { luma: (luma / n) as f32, chroma: chroma.map(|v| v as f32), spread, even: even(&patch), shine: shine(&patch) })
+    Ok(Colours {
+        luma: (luma / n) as f32,
+        chroma: chroma.map(|v| v as f32),
+        spread,
+        even: even(&patch, u8::from(luma / n >= SHADED)),
+        shine: shine(&patch),
+    })
 }
 
 fn shine(patch: &Image) -> Option<f32> {
@@ -82,12 +90,13 @@ fn shine(patch: &Image) -> Option<f32> {
     (median <= LIGHTEST).then(|| lightest / median.max(1.0))
 }
 
-fn even(patch: &Image) -> f32 {
+fn even(patch: &Image, level: u8) -> f32 {
     let inner = SIDE - 1;
+    let alike = |one: [u8; 3], other: [u8; 3]| one.iter().zip(other).all(|(a, b)| a.abs_diff(b) <= level);
     let places = (0..inner).flat_map(|y| (0..inner).map(move |x| (x, y)));
     let same = places.filter(|&(x, y)| {
         let pixel = patch.pixel(x, y);
-        pixel == patch.pixel(x + 1, y) && pixel == patch.pixel(x, y + 1)
+        alike(pixel, patch.pixel(x + 1, y)) && alike(pixel, patch.pixel(x, y + 1))
     });
     same.count() as f32 / (inner * inner) as f32
 }
@@ -141,7 +150,7 @@ mod tests {
 
     /// One colour, each pixel a little lighter or darker than its neighbours.
     fn toned(color: [u8; 3]) -> Colours {
-        let data = (0..100 * 100_u32).flat_map(|i| color.map(|value| value.saturating_add((i * 7 % 5) as u8)));
+        let data = (0..100 * 100_u32).flat_map(|i| color.map(|value| value.saturating_sub((i * 7 % 25) as u8 / 2)));
         measure(&Image::new(100, 100, data.collect()), &FACE).unwrap()
     }
 
@@ -158,8 +167,11 @@ mod tests {
     #[test]
     fn f_129_flat_paint_is_no_skin_whatever_its_colour() {
         let skin = [198, 134, 66];
-        let paint = measure(&Image::filled(100, 100, skin), &FACE).unwrap();
-        assert!(paint.even >= 1.0 && paint.score() == Unit::ZERO && paint.points_at() == SpoofType::Unknown);
+        let shaded = (0..100 * 100_u32).flat_map(|i| [230, 190, 160].map(|value: u8| value - (i % 100 / 3) as u8));
+        for painted in [Image::filled(100, 100, skin), Image::new(100, 100, shaded.collect())] {
+            let paint = measure(&painted, &FACE).unwrap();
+            assert!(paint.even > 0.9 && paint.score() == Unit::ZERO && paint.points_at() == SpoofType::Unknown, "{paint:?}");
+        }
         assert!(toned(skin).even < PAINT[0], "{:?}", toned(skin));
     }
 

@@ -1,6 +1,6 @@
 //! JPEG history: a picture of a picture, or one that was cut and saved again, carries the blocks of an older file beside its own.
 
-use super::falling;
+use super::{falling, window};
 use crate::image::Image;
 use crate::wire::{Rect, Unit};
 
@@ -23,10 +23,7 @@ pub(super) fn second_grid(image: &Image, bounds: &Rect) -> Option<f32> {
     if across < LEAST || down < LEAST {
         return None;
     }
-    let center = bounds.center();
-    // Float to integer conversion saturates: the square lies in the picture whatever the box says.
-    let begin = |at: f32, side: usize, length: usize| ((at - side as f32 / 2.0).max(0.0) as usize).min(length - side);
-    let (left, top) = (begin(center.x, across, width), begin(center.y, down, height));
+    let (left, top) = window::corner(image, bounds, SIDE);
     let square = image.crop(left as i64, top as i64, across as u32, down as u32)?;
     let luma = square.luma();
     let mut sums = [(0u64, 0u64); 8];

@@ -1,8 +1,6 @@
 //! Waves in the face: the pixel grid of a screen and its moiré in luma, the dots of a print in red against green.
 
-use std::f32::consts::PI;
-
-use super::falling;
+use super::{falling, window};
 use crate::image::{Image, fft};
 use crate::wire::{Rect, Unit};
 
@@ -18,7 +16,8 @@ const LEAST_FACE: f32 = 96.0;
 /// mostly stored at half the size, which makes waves of its own above), and the step of the frequencies that JPEG's blocks
 /// have.
 const BANDS: [(std::ops::Range<usize>, i32); 2] = [(8..62, 16), (8..32, 8)];
-/// A wave of less than this amplitude in the spectrum (half a grey level over a fifth of the square) shows nothing.
+/// A ring's median amplitude counts as at least this, a seventh of what rounding to 8 bits alone leaves in it (0.289 grey levels,
+/// by the root of the sum of Hann's squares, 48): flat paint has no noise to compare a wave with.
 const FLOOR: f32 = 2.0;
 /// Strengths of the strongest wave at which the scores are one half.
 const AT: [f32; 2] = [8.5, 6.2];
@@ -30,13 +29,10 @@ pub(super) fn strengths(image: &Image, bounds: &Rect) -> Option<[f32; 2]> {
     if bounds.width.max(bounds.height) < LEAST_FACE || width < SIDE || height < SIDE {
         return None;
     }
-    let center = bounds.center();
-    // Float to integer conversion saturates: the square lies in the picture whatever the box says.
-    let begin = |at: f32, length: usize| ((at - SIDE as f32 / 2.0).max(0.0) as usize).min(length - SIDE);
-    let (left, top) = (begin(center.x, width), begin(center.y, height));
+    let (left, top) = window::corner(image, bounds, SIDE);
     let square = |of: &dyn Fn([f32; 3]) -> f32| {
         let pixel = |i: usize| image.pixel((left + i % SIDE) as u32, (top + i / SIDE) as u32).map(f32::from);
-        faded((0..SIDE * SIDE).map(|i| of(pixel(i))).collect())
+        fft::faded((0..SIDE * SIDE).map(|i| of(pixel(i))).collect(), SIDE)
     };
     let luma = square(&|[r, g, b]| 0.299 * r + 0.587 * g + 0.114 * b);
     let chroma = square(&|[r, g, _]| r - g);
@@ -47,14 +43,6 @@ pub(super) fn strengths(image: &Image, bounds: &Rect) -> Option<[f32; 2]> {
 /// The cues' scores, in the order of [`strengths`].
 pub(super) fn scores(strengths: [f32; 2]) -> [Unit; 2] {
     [falling(strengths[0], AT[0]), falling(strengths[1], AT[1])]
-}
-
-/// Less its mean, faded out towards its sides (Hann).
-fn faded(mut square: Vec<f32>) -> Vec<f32> {
-    let mean = square.iter().sum::<f32>() / square.len() as f32;
-    let hann: Vec<f32> = (0..SIDE).map(|i| 0.5 - 0.5 * (2.0 * PI * i as f32 / SIDE as f32).cos()).collect();
-    square.iter_mut().enumerate().for_each(|(i, value)| *value = (*value - mean) * hann[i % SIDE] * hann[i / SIDE]);
-    square
 }
 
 fn strongest(power: &[f32], (frequencies, block): &(std::ops::Range<usize>, i32)) -> f32 {
@@ -88,6 +76,8 @@ fn strongest(power: &[f32], (frequencies, block): &(std::ops::Range<usize>, i32)
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::f32::consts::PI;
+
     use super::*;
 
     const FACE: Rect = Rect { x: 20.0, y: 20.0, width: 160.0, height: 160.0 };

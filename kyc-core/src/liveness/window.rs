@@ -42,3 +42,12 @@ pub(super) fn of(image: &Image, bounds: &Rect) -> Result<Option<Window>> {
     let rows = (0..SIDE).map(|y| inside(y, top, image.height())).collect();
     Ok(Some(Window { pixels, columns, rows }))
 }
+
+/// Where a square of `side` pixels of the picture itself begins that has the face's centre in its own, slid back inside the
+/// picture; 0 along a side of the picture that is shorter.
+pub(super) fn corner(image: &Image, bounds: &Rect, side: usize) -> (usize, usize) {
+    let center = bounds.center();
+    // Float to integer conversion saturates: the square lies in the picture whatever the box says.
+    let begin = |at: f32, length: u32| ((at - side as f32 / 2.0).max(0.0) as usize).min((length as usize).saturating_sub(side));
+    (begin(center.x, image.width()), begin(center.y, image.height()))
+}
