@@ -23,6 +23,7 @@ mod pairs;
 mod peer;
 mod plot;
 mod ready;
+mod weights;
 
 use std::path::{Path, PathBuf};
 
@@ -68,17 +69,19 @@ pub(crate) fn run(arguments: &FacesArguments, shared: &Shared) -> Result<Outcome
         let peers = arguments.peer.iter().map(|command| pairs.peer(command, data, &ready));
         found.insert("peers".to_owned(), peers.collect::<Result<_, _>>()?);
     }
-    let mut lists = Vec::new();
+    let (mut lists, mut shown) = (Vec::new(), Vec::new());
     for (key, name, list) in
         [("liveness", "pictures", "liveness/manifest.json"), ("liveness_frames", "video frames", "active_liveness/manifest.json")]
     {
         if data.join(list).is_file() {
-            let (figures, scores) = attacks::measure(data, list, &ready)?;
-            found.insert(key.to_owned(), figures);
-            lists.extend(scores.into_iter().map(|(score, scores)| (format!("{score}, {name}"), scores)));
+            let judged = attacks::judge(data, list, &ready)?;
+            found.insert(key.to_owned(), judged.figures());
+            lists.extend(judged.scores().map(|(score, scores)| (format!("{score}, {name}"), scores)));
+            shown.extend(judged.shown);
         }
     }
-    if !lists.is_empty() {
+    if !shown.is_empty() {
+        found.insert("liveness_weights".to_owned(), weights::counted(&shown));
         plots.extend(attacks::plots(&lists));
     }
     if data.join("active_liveness/sequences.json").is_file() {

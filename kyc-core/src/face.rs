@@ -60,6 +60,8 @@ pub struct Face {
     pub bounds: Rect,
     /// Left eye, right eye (as seen in the picture), nose tip, left and right mouth corner, in source pixels.
     pub landmarks: [Point; 5],
+    /// How far the head is turned or nodded away from the camera, degrees: the larger of yaw and pitch, without a sign.
+    pub turn: f32,
     /// Who it is.
     pub embedding: Embedding,
     /// Who it is in the eyes of the second embedder; present exactly when one is configured and the face came of [`observe`].
@@ -126,7 +128,7 @@ pub fn observe(image: &Image, blob: u32, purpose: Purpose, models: &FaceModels) 
     };
     let embedding = embed::embed(&aligned, &models.embedder, embed::SFACE)?;
     let second = models.second.as_ref().map(|second| second.embed(image, &landmarks)).transpose()?.flatten();
-    let face = Face { bounds: used.bounds, landmarks, embedding, second };
+    let face = Face { bounds: used.bounds, landmarks, turn: pose.turn(), embedding, second };
     Ok(Observed { evidence: Seen::Seen(evidence), face: Some(face) })
 }
 

@@ -1,6 +1,7 @@
 //! Passive presentation attack detection.
 
 pub mod active;
+mod background;
 mod colour;
 mod focus;
 mod frame;
@@ -16,6 +17,8 @@ use crate::face::Face;
 use crate::image::Image;
 use crate::model::Loaded;
 pub use second::{ColourOrder, PadModel, SecondPad};
+
+use fuse::Others;
 
 use crate::wire::{LivenessCue, LivenessEvidence, ModelUse, NotSeen, Seen, SpoofType, Unit};
 
@@ -39,24 +42,28 @@ impl LivenessModels {
 pub const LIVE: Unit = Unit::from_micros(500_000);
 
 /// Names of the cues that are told and not weighed.
-pub const TOLD: [&str; 5] = [spectrum::GRID, spectrum::DOTS, colour::HIGHLIGHTS, focus::CUE, history::CUE];
+pub const TOLD: [&str; 5] = [spectrum::GRID, spectrum::DOTS, colour::HIGHLIGHTS, background::CUE, history::CUE];
 
 /// A face whose larger side has fewer pixels fills less than half of the network's view with detail of its own.
 const MIN_FACE: f32 = 48.0;
 /// A face of a lower mean luma is too dark to tell anything.
 const MIN_LUMA: f32 = 16.0;
+/// A head that is turned or nodded further, in degrees, is not judged: every supplied policy sends such a photo back
+/// (`max_yaw`), and the network holds all 15 live development frames beyond, of one person, to be attacks.
+const MAX_TURN: f32 = 35.0;
 
-/// Looks whether the face in an upright picture is live, by independent cues, each with its own score in the evidence. Three
-/// are weighed: the PAD network (through its calibration where the manifest has one), upright edges around the face, and the
-/// colours of the skin; [`fuse`] says how they become one score. Five more are **told and not weighed**, because live and
-/// attack pictures overlap in them: the grid of a screen's pixels, the dots of a print, highlights, focus against the
-/// surroundings, and blocks of an older JPEG; `docs/accuracy.md` says what each is worth alone.
+/// Looks whether the face in an upright picture is live, by independent cues, each with its own score in the evidence. Four
+/// are weighed: the PAD network (through its calibration where the manifest has one), upright edges around the face, the
+/// colours of the skin, and focus against the surroundings; [`fuse`] says how they become one score. Five more are **told and
+/// not weighed**, because live and attack pictures overlap in them: the grid of a screen's pixels, the dots of a print,
+/// highlights, redness against the background, and blocks of an older JPEG; `docs/accuracy.md` says what each is worth alone.
 ///
 /// The network does not tell the kinds of attack apart: where the colours do not either, a spoof is [`SpoofType::Unknown`].
 /// No cue knows masks or synthetic media.
 ///
 /// What no cue was made for is [`NotSeen::FaceUnusable`], never live: a face whose box has no place in the picture, is
-/// smaller than 48 pixels, darker than luma 16, or without colour (a grey or near-infrared picture).
+/// smaller than 48 pixels, darker than luma 16, without colour (a grey or near-infrared picture), or turned or nodded away from
+/// the camera by more than 35°.
 ///
 /// # Errors
 /// Those of the runtime, and [`crate::error::Code::ModelContract`].
@@ -66,7 +73,9 @@ pub fn passive(image: &Image, face: &Face, models: &LivenessModels) -> Result<Se
         return Ok(Seen::not(NotSeen::FaceUnusable));
     };
     let colours = colour::measure(image, bounds)?;
-    if bounds.width.max(bounds.height) < MIN_FACE || colours.luma < MIN_LUMA || !colours.any() {
+    // Not `>`: a turn that is no number is out of range.
+    let turned = !(face.turn <= MAX_TURN);
+    if turned || bounds.width.max(bounds.height) < MIN_FACE || colours.luma < MIN_LUMA || !colours.any() {
         return Ok(Seen::not(NotSeen::FaceUnusable));
     }
     let live = f64::from(network::live(&view, &models.pad)?);
@@ -75,14 +84,15 @@ pub fn passive(image: &Image, face: &Face, models: &LivenessModels) -> Result<Se
     let window = window::of(image, bounds)?;
     let framed = window.as_ref().and_then(frame::support).map(frame::score);
     let skin = colours.score();
-    let score = fuse::fuse(network, second, framed, Some(skin));
+    let focus = window.as_ref().and_then(focus::ratio).map(focus::score);
+    let score = fuse::fuse(network, second, &Others { frame: framed, colour: Some(skin), focus });
     let likely_attack = if score >= LIVE { SpoofType::None } else { colours.points_at() };
     let [grid, dots] = spectrum::strengths(image, bounds).map_or([None; 2], |seen| spectrum::scores(seen).map(Some));
-    let weighed = [(network::CUE, Some(network)), (frame::CUE, framed), (colour::CUE, Some(skin))];
+    let weighed = [(network::CUE, Some(network)), (frame::CUE, framed), (colour::CUE, Some(skin)), (focus::CUE, focus)];
     let host = models.second.iter().map(|_| (second::CUE, second));
-    let focus = window.as_ref().and_then(focus::ratio).map(focus::score);
+    let background = window.as_ref().and_then(background::redness).map(background::score);
     let history = history::second_grid(image, bounds).map(history::score);
-    let told = TOLD.into_iter().zip([grid, dots, colours.highlights(), focus, history]);
+    let told = TOLD.into_iter().zip([grid, dots, colours.highlights(), background, history]);
     let cues = weighed.into_iter().chain(host).chain(told).map(|(name, score)| LivenessCue {
         name: name.to_owned(),
         score: score.map_or(Seen::not(NotSeen::FaceUnusable), Seen::Seen),
@@ -114,12 +124,16 @@ mod tests {
     use crate::wire::{Point, Rect};
 
     fn judged(logits: [f32; 3], picture: &Image, bounds: Rect) -> Result<Seen<LivenessEvidence>> {
+        turned(0.0, logits, picture, bounds)
+    }
+
+    fn turned(turn: f32, logits: [f32; 3], picture: &Image, bounds: Rect) -> Result<Seen<LivenessEvidence>> {
         let port = |name: &str| Port { name: name.to_owned(), shape: vec![None; 2] };
         let answer = vec![Tensor::new([1, 3], logits.to_vec())];
         let session = ScriptedSession::new(vec![port("input")], vec![port("output")], vec![answer]);
         let pad = Loaded { id: "pad".to_owned(), sha256: String::new(), session: Arc::new(session), calibration: None };
         let embedding = Embedding::new("e", vec![1.0]).unwrap();
-        let face = Face { bounds, landmarks: [Point::default(); 5], embedding, second: None };
+        let face = Face { bounds, landmarks: [Point::default(); 5], turn, embedding, second: None };
         passive(picture, &face, &LivenessModels { pad, second: None })
     }
 
@@ -142,7 +156,7 @@ mod tests {
         let less = less.seen().unwrap();
         assert!(less.score < LIVE && less.score > Unit::from_micros(499_600));
         assert_eq!(less.likely_attack, SpoofType::Unknown);
-        assert_eq!(less.cues.len(), 8);
+        assert_eq!(less.cues.len(), 9);
     }
 
     #[test]
@@ -159,6 +173,9 @@ mod tests {
         for (picture, bounds) in cases {
             let seen = judged([9.0, 0.0, 0.0], &picture, bounds).unwrap();
             assert_eq!(seen.reason(), Some(NotSeen::FaceUnusable));
+        }
+        for (turn, reason) in [(35.0, None), (35.1, Some(NotSeen::FaceUnusable)), (f32::NAN, Some(NotSeen::FaceUnusable))] {
+            assert_eq!(turned(turn, [9.0, 0.0, 0.0], &plain(), BOX).unwrap().reason(), reason, "{turn}");
         }
     }
 

@@ -184,5 +184,5 @@ fn a_011_pose_and_eyes_are_seen_and_told_and_attacks_are_looked_for() {
     assert!(quality.yaw.abs() < 45.0 && quality.pitch.abs() < 45.0 && quality.eyes_closed.to_f64() < 0.9, "{quality:?}");
     // Three independent looks for a print, a screen or another photograph, each with its own score.
     let cues: Vec<&str> = seen.liveness.seen().unwrap().cues.iter().map(|cue| cue.name.as_str()).collect();
-    assert_eq!(cues, [&["pad_network", "frame_edges", "skin_colour"][..], &kyc_core::liveness::TOLD].concat());
+    assert_eq!(cues, [&["pad_network", "frame_edges", "skin_colour", "focus"][..], &kyc_core::liveness::TOLD].concat());
 }

@@ -19,20 +19,31 @@ use crate::outcome::Problem;
 const FUSED: &str = "fused";
 
 /// One presentation: `None` for the attack type of a bona fide one.
-struct Shown {
-    attack: Option<String>,
-    subject: Option<String>,
+pub(super) struct Shown {
+    pub(super) attack: Option<String>,
+    pub(super) subject: Option<String>,
     /// The fused score first, then each cue that ran; empty for a non-response.
     scores: Vec<(String, f64)>,
     spoof: Option<String>,
 }
 
-/// Scores of the presentations by the name of the score.
-type Lists = Vec<(String, Scores)>;
+impl Shown {
+    /// `None` where there was no score of this name.
+    pub(super) fn score(&self, name: &str) -> Option<f64> {
+        self.scores.iter().find(|(other, _)| other == name).map(|&(_, score)| score)
+    }
+}
 
-/// Judges every picture of a list: its figures, and the scores for the plots.
-pub(super) fn measure(data: &Path, list: &str, ready: &Ready) -> Result<(Value, Lists), Problem> {
-    let (mut shown, mut millis) = (Vec::new(), Vec::new());
+/// The presentations of a list, and how long each one took.
+#[derive(Default)]
+pub(super) struct Judged {
+    pub(super) shown: Vec<Shown>,
+    millis: Vec<f64>,
+}
+
+/// Judges every picture of a list.
+pub(super) fn judge(data: &Path, list: &str, ready: &Ready) -> Result<Judged, Problem> {
+    let mut judged = Judged::default();
     for entry in labels(&data.join(list))? {
         let label = &entry["label"];
         let (Some(file), Some(class)) = (entry["file"].as_str(), label["class"].as_str()) else { continue };
@@ -43,7 +54,7 @@ pub(super) fn measure(data: &Path, list: &str, ready: &Ready) -> Result<(Value, 
         {
             let start = Instant::now();
             let seen = liveness::passive(&image, &face, &ready.liveness)?;
-            millis.push(start.elapsed().as_secs_f64() * 1e3);
+            judged.millis.push(start.elapsed().as_secs_f64() * 1e3);
             if let Seen::Seen(seen) = seen {
                 one.scores.push((FUSED.to_owned(), seen.score.to_f64()));
                 let ran = seen.cues.iter().filter_map(|cue| Some((cue.name.clone(), cue.score.seen()?.to_f64())));
@@ -51,10 +62,21 @@ pub(super) fn measure(data: &Path, list: &str, ready: &Ready) -> Result<(Value, 
                 one.spoof = Some(format!("{:?}", seen.likely_attack).to_lowercase());
             }
         }
-        shown.push(one);
+        judged.shown.push(one);
     }
-    let lists = names(&shown).into_iter().map(|name| (name.to_owned(), scores(&shown, name))).collect();
-    Ok((figures(&shown, &millis), lists))
+    Ok(judged)
+}
+
+impl Judged {
+    /// The figures of the list.
+    pub(super) fn figures(&self) -> Value {
+        figures(&self.shown, &self.millis)
+    }
+
+    /// The scores by their name, for the plots.
+    pub(super) fn scores(&self) -> impl Iterator<Item = (&str, Scores)> {
+        names(&self.shown).into_iter().map(|name| (name, scores(&self.shown, name)))
+    }
 }
 
 /// BPCER over APCER of every score that decides, and how far the fused score reads as a probability.
@@ -79,15 +101,15 @@ fn scores(shown: &[Shown], name: &str) -> Scores {
     let mut scores = Scores::default();
     for one in shown {
         let side = if one.attack.is_none() { &mut scores.genuine } else { &mut scores.impostor };
-        side.extend(one.scores.iter().find(|(other, _)| other == name).map(|&(_, score)| score));
+        side.extend(one.score(name));
     }
     scores.sorted()
 }
 
 fn figures(shown: &[Shown], millis: &[f64]) -> Value {
     let names = names(shown);
-    let mut whole = judged(shown, FUSED);
-    let cues = names.iter().filter(|&&name| name != FUSED).map(|&name| (name.to_owned(), judged(shown, name)));
+    let mut whole = rates(shown, FUSED);
+    let cues = names.iter().filter(|&&name| name != FUSED).map(|&name| (name.to_owned(), rates(shown, name)));
     whole["cues"] = Value::Object(cues.collect());
     whole["spoof_type"] = spoof_types(shown);
     whole["bpcer_by_subject"] = by_subject(shown);
@@ -96,14 +118,13 @@ fn figures(shown: &[Shown], millis: &[f64]) -> Value {
 }
 
 /// `{n, bpcer, apcer.<type>}` by one score, live from 0.5 up. What gave no score is a non-response and in no rate.
-fn judged(shown: &[Shown], name: &str) -> Value {
-    let score = |one: &Shown| one.scores.iter().find(|(other, _)| other == name).map(|&(_, score)| score);
+fn rates(shown: &[Shown], name: &str) -> Value {
     let threshold = liveness::LIVE.to_f64();
     let mut bona_fide = Rate::default();
     let mut attacks: BTreeMap<&str, Rate> = BTreeMap::new();
     let mut silent: BTreeMap<&str, usize> = BTreeMap::new();
     for one in shown {
-        let Some(score) = score(one) else {
+        let Some(score) = one.score(name) else {
             *silent.entry(one.attack.as_deref().unwrap_or("bona_fide")).or_default() += 1;
             continue;
         };
@@ -167,9 +188,14 @@ fn by_subject(shown: &[Shown]) -> Value {
 mod tests {
     use super::*;
 
+    impl Shown {
+        pub(in super::super) fn new(attack: Option<&str>, subject: &str, scores: Vec<(String, f64)>) -> Self {
+            Self { attack: attack.map(str::to_owned), subject: Some(subject.to_owned()), scores, spoof: None }
+        }
+    }
+
     fn one(attack: Option<&str>, score: Option<f64>) -> Shown {
-        let scores = score.map(|score| (FUSED.to_owned(), score)).into_iter().collect();
-        Shown { attack: attack.map(str::to_owned), subject: Some("a".to_owned()), scores, spoof: None }
+        Shown::new(attack, "a", score.map(|score| (FUSED.to_owned(), score)).into_iter().collect())
     }
 
     #[test]

@@ -78,7 +78,7 @@ mod tests {
         let made = |model: &str, values: [f32; 2]| Embedding::new(model, values.to_vec());
         let Some(embedding) = made("a", first) else { panic!("it has a direction") };
         let second = second.and_then(|values| made("b", values));
-        Face { bounds: Rect::default(), landmarks: [Point::default(); 5], embedding, second }
+        Face { bounds: Rect::default(), landmarks: [Point::default(); 5], turn: 0.0, embedding, second }
     }
 
     #[test]

@@ -30,6 +30,9 @@ pub(super) fn markdown(found: &Value) -> String {
     if found["liveness"].is_object() || found["liveness_frames"].is_object() {
         out.push_str("\n![Tradeoff of APCER and BPCER](images/det-liveness.svg) ![Reliability of the liveness score](images/calibration-liveness.svg)\n");
     }
+    if let Some(rows) = found["liveness_weights"].as_array() {
+        weights(&mut out, rows);
+    }
     if found["active"].is_object() {
         active(&mut out, &found["active"]);
     }
@@ -195,6 +198,17 @@ fn liveness(out: &mut String, title: &str, found: &Value) {
     let refused: Vec<String> = refused.map(|(who, rate)| format!("{who} {}", counted(rate))).collect();
     if !refused.is_empty() {
         let _ = writeln!(out, "\nLive pictures refused, by person: {}.", refused.join("; "));
+    }
+}
+
+fn weights(out: &mut String, rows: &[Value]) {
+    out.push_str("\nWhat the silence of a cue is worth, on all of these pictures, each cue among those that the ones before left: natural logarithm\nof the live share over the attacks' (half a picture added on either side), and its least and most with one person left out.\n\n| cue, from | live | attacks | log of the ratio | least | most |\n|---|---|---|---|---|---|\n");
+    for row in rows {
+        let number = |key: &str| row[key].as_f64().map_or("–".to_owned(), |value| format!("{value:.2}"));
+        let (cue, from) = (row["cue"].as_str().unwrap_or(""), &row["from"]);
+        let (live, attacks) = (counted(&row["live"]), counted(&row["attacks"]));
+        let [ratio, least, most] = ["log_ratio", "log_ratio_least", "log_ratio_most"].map(number);
+        let _ = writeln!(out, "| {cue}, {from} | {live} | {attacks} | {ratio} | {least} | {most} |");
     }
 }
 

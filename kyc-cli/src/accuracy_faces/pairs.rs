@@ -348,7 +348,7 @@ mod tests {
     fn looked(degrees: f32, eye_distance: f32) -> Looked {
         let (sin, cos) = degrees.to_radians().sin_cos();
         let Some(embedding) = Embedding::new("e", vec![cos, sin]) else { panic!("it has a direction") };
-        let face = Face { bounds: Rect::default(), landmarks: [Place::default(); 5], embedding, second: None };
+        let face = Face { bounds: Rect::default(), landmarks: [Place::default(); 5], turn: 0.0, embedding, second: None };
         let none = Unit::ZERO;
         let quality = FaceQuality {
             eye_distance,

@@ -62,6 +62,6 @@ pub fn moment(image: &Image, identify: bool, models: &FaceModels) -> Result<Resu
         eye_distance,
         rigid: Sensitive::new(RIGID.iter().filter_map(|&index| fitted.space(index)).collect()),
         // Identity within one sequence needs no second opinion.
-        face: embedding.map(|embedding| Face { bounds: used.bounds, landmarks, embedding, second: None }),
+        face: embedding.map(|embedding| Face { bounds: used.bounds, landmarks, turn: pose.turn(), embedding, second: None }),
     }))
 }

@@ -18,6 +18,13 @@ pub(crate) struct Pose {
     pub(crate) roll: f32,
 }
 
+impl Pose {
+    /// How far it looks away from the camera: the larger of yaw and pitch, without a sign.
+    pub(crate) fn turn(&self) -> f32 {
+        self.yaw.abs().max(self.pitch.abs())
+    }
+}
+
 /// The pose by two axes of the mesh: from the outer corner of the left eye (33) to that of the right (263), and from the
 /// top of the forehead (10) to the chin (152). Yaw and pitch are the angles of these axes with the picture plane, roll is
 /// the angle of the eye axis in it. Not calibrated against an instrument: on 807 news photographs (LFW)

@@ -128,7 +128,13 @@ mod tests {
     fn face(first: [f32; 2], second: Option<(&str, [f32; 2])>) -> Face {
         let embedding = |model: &str, values: [f32; 2]| Embedding::new(model, values.to_vec()).unwrap();
         let second = second.map(|(model, values)| embedding(model, values));
-        Face { bounds: Rect::default(), landmarks: [Point::default(); 5], embedding: embedding("first", first), second }
+        Face {
+            bounds: Rect::default(),
+            landmarks: [Point::default(); 5],
+            turn: 0.0,
+            embedding: embedding("first", first),
+            second,
+        }
     }
 
     #[test]

@@ -166,7 +166,8 @@ pub struct LivenessEvidence {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LivenessCue {
-    /// Stable name, e.g. `pad_network`. Weighed are `pad_network`, `pad_second`, `frame_edges` and `skin_colour`; others are told.
+    /// Stable name, e.g. `pad_network`. Weighed are `pad_network`, `pad_second`, `frame_edges`, `skin_colour` and `focus`;
+    /// others are told.
     pub name: String,
     /// Its score (1 is live), or why it did not run.
     pub score: Seen<Unit>,
