@@ -161,6 +161,8 @@ export interface DeviceSignals {
   frames?: FrameSignals
   /** Metadata of the file of the photo. */
   container?: ContainerSignals
+  /** The connection that the pictures came over. */
+  network?: NetworkSignals
 }
 
 /** How a photo came to the host. */
@@ -216,6 +218,14 @@ export interface ContainerSignals {
   make?: string | null
   /** The camera's model (EXIF `Model`). */
   model?: string | null
+}
+
+/** A connection of the device. */
+export interface NetworkSignals {
+  /** The device reaches the host. */
+  online?: boolean | null
+  /** What it can send to the host, kilobits per second. */
+  uplink_kbps?: number | null
 }
 
 /** The files of a chip and what to hold them against, by blob index. */
@@ -1082,7 +1092,7 @@ export type SpoofType = 'none' | 'screen' | 'paper' | 'mask' | 'deepfake' | 'unk
 
 /** One independent cue. */
 export interface LivenessCue {
-  /** Stable name, e.g. `pad_network`. Weighed are `pad_network`, `pad_second`, `frame_edges` and `skin_colour`; others are told. */
+  /** Stable name, e.g. `pad_network`. Weighed are `pad_network`, `pad_second`, `frame_edges`, `skin_colour` and `focus`; others are told. */
   name: string
   /** Its score (1 is live), or why it did not run. */
   score: SeenUnit

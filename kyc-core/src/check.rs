@@ -131,6 +131,7 @@ pub const ADDED_CHECKS: &[Row] = &[
     device::FRAMES,
     device::CONTAINER,
     device::CONSISTENCY,
+    device::NETWORK,
     forensics::ROWS[0],
     forensics::ROWS[1],
     forensics::ROWS[2],

@@ -883,6 +883,9 @@ class DeviceSignals(TypedDict):
     container: NotRequired[ContainerSignals]
     """Metadata of the file of the photo."""
 
+    network: NotRequired[NetworkSignals]
+    """The connection that the pictures came over."""
+
 
 @final
 class DialectDecision(TypedDict):
@@ -1585,7 +1588,7 @@ class LivenessCue(TypedDict):
     """One independent cue."""
 
     name: str
-    """Stable name, e.g. `pad_network`. Weighed are `pad_network`, `pad_second`, `frame_edges` and `skin_colour`; others are told."""
+    """Stable name, e.g. `pad_network`. Weighed are `pad_network`, `pad_second`, `frame_edges`, `skin_colour` and `focus`; others are told."""
 
     score: SeenUnit
     """Its score (1 is live), or why it did not run."""
@@ -1830,6 +1833,17 @@ class MrzSummary(TypedDict):
 
     check_digits_valid: bool
     """Whether every check digit holds."""
+
+
+@final
+class NetworkSignals(TypedDict):
+    """A connection of the device."""
+
+    online: NotRequired[Union[bool, None]]
+    """The device reaches the host."""
+
+    uplink_kbps: NotRequired[Union[int, None]]
+    """What it can send to the host, kilobits per second."""
 
 
 @final

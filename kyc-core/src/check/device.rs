@@ -1,10 +1,11 @@
-//! Signals of the device and the camera: injection and tampering (F-010 to F-015, F-129).
+//! Signals of the device and the camera: injection and tampering (F-010 to F-015, F-129), and the connection.
 //!
-//! Five checks over what the capture code claims. A claim that speaks against the capture is believed; a claim for it only
+//! Six checks over what the capture code claims. A claim that speaks against the capture is believed; a claim for it only
 //! says that nothing was found. What was not claimed is `device.unknown`, and the check did not run: unknown is never a pass.
 
 mod consistency;
 mod names;
+mod network;
 
 use chrono::NaiveDate;
 
@@ -15,6 +16,8 @@ use crate::wire::{
 };
 
 use names::named;
+
+pub(super) use network::NETWORK;
 
 /// The device is one, and the application the host's own.
 pub(super) const INTEGRITY: Row =
@@ -60,7 +63,7 @@ pub struct Measured {
     pub frames: Option<FrameSignals>,
 }
 
-/// The findings of all five checks.
+/// The findings of all six checks.
 pub fn findings(signals: &DeviceSignals, measured: Measured) -> Vec<Finding> {
     // What the engine measured goes before what was claimed; noise it does not measure.
     let frames = match measured.frames {
@@ -73,6 +76,7 @@ pub fn findings(signals: &DeviceSignals, measured: Measured) -> Vec<Finding> {
         stream(&frames),
         container(signals),
         consistency::consistency(CONSISTENCY.name, signals, measured),
+        network::network(signals),
     ]
 }
 
@@ -232,6 +236,10 @@ fn run_container(evidence: &Evidence, _policy: &Policy, _today: NaiveDate) -> Fi
 
 fn run_consistency(evidence: &Evidence, _policy: &Policy, _today: NaiveDate) -> Finding {
     told(evidence, CONSISTENCY.name)
+}
+
+fn run_network(evidence: &Evidence, _policy: &Policy, _today: NaiveDate) -> Finding {
+    told(evidence, NETWORK.name)
 }
 
 #[cfg(test)]

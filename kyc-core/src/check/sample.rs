@@ -188,6 +188,7 @@ pub(crate) fn device() -> DeviceSignals {
             make: Some("Google".to_owned()),
             model: Some("Pixel 8".to_owned()),
         },
+        network: NetworkSignals { online: Some(true), uplink_kbps: Some(8_000) },
     }
 }
 

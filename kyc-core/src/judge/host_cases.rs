@@ -31,6 +31,9 @@ fn of_devices() -> Vec<(&'static str, Evidence)> {
         ("device-frames-clockwork", claimed(|signals| signals.frames.jitter_us = Some(0))),
         ("device-noise-at-limit", claimed(|signals| signals.frames.noise = Some(20))),
         ("device-noise-under-limit", claimed(|signals| signals.frames.noise = Some(19))),
+        ("device-offline", claimed(|signals| signals.network.online = Some(false))),
+        ("device-uplink-at-limit", claimed(|signals| signals.network.uplink_kbps = Some(512))),
+        ("device-uplink-under-limit", claimed(|signals| signals.network.uplink_kbps = Some(511))),
     ]
 }
 

@@ -41,6 +41,8 @@ pub struct DeviceSignals {
     pub frames: FrameSignals,
     /// Metadata of the file of the photo.
     pub container: ContainerSignals,
+    /// The connection that the pictures came over.
+    pub network: NetworkSignals,
 }
 
 /// How a photo came to the host.
@@ -130,6 +132,16 @@ pub struct ContainerSignals {
     pub make: Option<String>,
     /// The camera's model (EXIF `Model`).
     pub model: Option<String>,
+}
+
+/// A connection of the device.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NetworkSignals {
+    /// The device reaches the host.
+    pub online: Option<bool>,
+    /// What it can send to the host, kilobits per second.
+    pub uplink_kbps: Option<u32>,
 }
 
 /// How far the way of the live photo into the engine can be trusted.

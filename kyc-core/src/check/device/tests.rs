@@ -8,7 +8,7 @@ fn judged(change: impl FnOnce(&mut DeviceSignals)) -> (CaptureTrust, Vec<Finding
     change(&mut signals);
     let evidence = with(|e| e.device = Seen::Seen(signals));
     let policy = builtin("api-v1").unwrap_or_else(|e| panic!("{e}"));
-    let rows = [INTEGRITY, CAMERA, FRAMES, CONTAINER, CONSISTENCY];
+    let rows = [INTEGRITY, CAMERA, FRAMES, CONTAINER, CONSISTENCY, NETWORK];
     let found: Vec<Finding> = rows.iter().map(|row| (row.run)(&evidence, &policy, today())).collect();
     (trust_of(&evidence, &found), found)
 }
@@ -52,6 +52,16 @@ fn f_010_f_013_each_flag_counts_alone() {
     assert_eq!(flag(|s| s.attested = Some(false)), (Fail, CaptureTrust::Suspect));
     assert_eq!(flag(|s| s.rooted = Some(true)), (Warn, CaptureTrust::Claimed));
     assert_eq!(flag(|s| s.screen_recorded = Some(true)), (Warn, CaptureTrust::Claimed));
+}
+
+#[test]
+fn f_012_a_connection_is_told_and_trust_does_not_hang_on_it() {
+    let network = |change: fn(&mut DeviceSignals)| (outcome("device.network", change), capture_trust(change));
+    assert_eq!(network(|s| s.network.online = Some(false)), (Warn, CaptureTrust::Attested));
+    assert_eq!(network(|s| s.network.uplink_kbps = Some(511)), (Warn, CaptureTrust::Attested));
+    assert_eq!(network(|s| s.network.uplink_kbps = Some(512)), (Pass, CaptureTrust::Attested));
+    assert_eq!(network(|s| s.network.online = None), (NotRun, CaptureTrust::Attested));
+    assert_eq!(network(|s| s.network.uplink_kbps = None), (NotRun, CaptureTrust::Attested));
 }
 
 #[test]
