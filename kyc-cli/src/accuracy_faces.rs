@@ -6,7 +6,7 @@
 //! * `face_pairs/pairs_dev.csv`: `set,split,fold,file_a,file_b,same`, perhaps a seventh column `age_gap` in years;
 //!   `face_pairs/manifest.json`: `[{"file", "label": {"identity", "group"}}]`, for pairs across the labelled ones and, where
 //!   pictures name the group of their person, for rates by group;
-//! * `liveness/manifest.json`, `active_liveness/manifest.json`: `[{"file", "label": {"class", "attack_type", "subject"}}]`,
+//! * `liveness/manifest.json`, `active_liveness/manifest.json`: `[{"file", "label": {"class", "attack_type", "subject", "group"}}]`,
 //!   where a class other than `attack` is bona fide;
 //! * `active_liveness/sequences.json`: `[{"sequence", "kind", "source_fps", "frame_step", "events": [{"type", "from", "to"}]}]`,
 //!   where a kind other than `live` is an attack and frames are named by `label.sequence` and `label.frame` of the manifest.
@@ -15,6 +15,7 @@
 
 mod active;
 mod attacks;
+mod bins;
 mod by;
 mod curves;
 pub(crate) mod figures;
@@ -69,20 +70,21 @@ pub(crate) fn run(arguments: &FacesArguments, shared: &Shared) -> Result<Outcome
         let peers = arguments.peer.iter().map(|command| pairs.peer(command, data, &ready));
         found.insert("peers".to_owned(), peers.collect::<Result<_, _>>()?);
     }
-    let (mut lists, mut shown) = (Vec::new(), Vec::new());
-    for (key, name, list) in
-        [("liveness", "pictures", "liveness/manifest.json"), ("liveness_frames", "video frames", "active_liveness/manifest.json")]
-    {
+    let mut lists = Vec::new();
+    for (key, name, list, plot) in [
+        ("liveness", "pictures", "liveness/manifest.json", "det-liveness.svg"),
+        ("liveness_frames", "video frames", "active_liveness/manifest.json", "det-liveness-frames.svg"),
+    ] {
         if data.join(list).is_file() {
             let judged = attacks::judge(data, list, &ready)?;
             found.insert(key.to_owned(), judged.figures());
-            lists.extend(judged.scores().map(|(score, scores)| (format!("{score}, {name}"), scores)));
-            shown.extend(judged.shown);
+            plots.push((plot, judged.det()));
+            lists.push((name, judged));
         }
     }
-    if !shown.is_empty() {
-        found.insert("liveness_weights".to_owned(), weights::counted(&shown));
-        plots.extend(attacks::plots(&lists));
+    if !lists.is_empty() {
+        found.insert("liveness_weights".to_owned(), weights::counted(lists.iter().flat_map(|(_, list)| &list.shown)));
+        plots.push(("calibration-liveness.svg", attacks::reliability(&lists)));
     }
     if data.join("active_liveness/sequences.json").is_file() {
         found.insert("active".to_owned(), active::measure(data, &ready)?);

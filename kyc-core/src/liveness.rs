@@ -73,8 +73,7 @@ pub fn passive(image: &Image, face: &Face, models: &LivenessModels) -> Result<Se
         return Ok(Seen::not(NotSeen::FaceUnusable));
     };
     let colours = colour::measure(image, bounds)?;
-    // Not `>`: a turn that is no number is out of range.
-    let turned = !(face.turn <= MAX_TURN);
+    let turned = face.turn.is_nan() || face.turn > MAX_TURN;
     if turned || bounds.width.max(bounds.height) < MIN_FACE || colours.luma < MIN_LUMA || !colours.any() {
         return Ok(Seen::not(NotSeen::FaceUnusable));
     }

@@ -133,7 +133,7 @@ fn f_129_frames_of_a_virtual_camera_are_refused_whatever_they_show() {
     assert_eq!((codes, injected.capture_trust), (vec!["liveness.active.injection"], CaptureTrust::Suspect));
     // What is not said is unknown: it neither refuses nor raises trust.
     let named = ready.check_on(claims("Integrated Camera"), &files, 50, &[]);
-    assert!(named.verdict.is_live && named.capture_trust == CaptureTrust::Unknown && named.device.len() == 5);
+    assert!(named.verdict.is_live && named.capture_trust == CaptureTrust::Unknown && named.device.len() == 6);
 }
 
 #[test]

@@ -4,24 +4,28 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
+use kyc_core::face::Observed;
 use kyc_core::liveness;
-use kyc_core::wire::Seen;
+use kyc_core::wire::{FaceQuality, Seen};
 use serde_json::{Map, Value, json};
 
-use super::curves;
 use super::figures::{Rate, Scores, times};
 use super::labels;
 use super::plot::Axis;
 use super::ready::Ready;
+use super::{bins, curves};
 use crate::outcome::Problem;
 
 /// The name under which the fused score is counted beside the cues.
-const FUSED: &str = "fused";
+pub(super) const FUSED: &str = "fused";
 
 /// One presentation: `None` for the attack type of a bona fide one.
 pub(super) struct Shown {
     pub(super) attack: Option<String>,
     pub(super) subject: Option<String>,
+    group: Option<String>,
+    /// Of the face, where one was found.
+    pub(super) quality: Option<FaceQuality>,
     /// The fused score first, then each cue that ran; empty for a non-response.
     scores: Vec<(String, f64)>,
     spoof: Option<String>,
@@ -48,10 +52,13 @@ pub(super) fn judge(data: &Path, list: &str, ready: &Ready) -> Result<Judged, Pr
         let label = &entry["label"];
         let (Some(file), Some(class)) = (entry["file"].as_str(), label["class"].as_str()) else { continue };
         let attack = (class == "attack").then(|| label["attack_type"].as_str().unwrap_or("unknown").to_owned());
-        let mut one = Shown { attack, subject: label["subject"].as_str().map(str::to_owned), scores: Vec::new(), spoof: None };
+        let named = |key: &str| label[key].as_str().map(str::to_owned);
+        let (subject, group) = (named("subject"), named("group"));
+        let mut one = Shown { attack, subject, group, quality: None, scores: Vec::new(), spoof: None };
         if let Some(image) = ready.picture(data, file)?
-            && let Some(face) = ready.observe(&image)?.face
+            && let Observed { evidence: Seen::Seen(evidence), face: Some(face) } = ready.observe(&image)?
         {
+            one.quality = evidence.quality.seen().cloned();
             let start = Instant::now();
             let seen = liveness::passive(&image, &face, &ready.liveness)?;
             judged.millis.push(start.elapsed().as_secs_f64() * 1e3);
@@ -73,19 +80,20 @@ impl Judged {
         figures(&self.shown, &self.millis)
     }
 
-    /// The scores by their name, for the plots.
-    pub(super) fn scores(&self) -> impl Iterator<Item = (&str, Scores)> {
-        names(&self.shown).into_iter().map(|name| (name, scores(&self.shown, name)))
+    /// BPCER over APCER of the fused score and of every cue that it weighs.
+    pub(super) fn det(&self) -> String {
+        let (x, y) = (Axis::decades("APCER, attacks judged live", -3), Axis::decades("BPCER, live judged attacks", -3));
+        let weighed = names(&self.shown).into_iter().filter(|name| *name != FUSED && !liveness::TOLD.contains(name));
+        let curves: Vec<_> =
+            [FUSED].into_iter().chain(weighed).map(|name| (name.to_owned(), scores(&self.shown, name))).collect();
+        curves::det(&curves, x, y)
     }
 }
 
-/// BPCER over APCER of every score that decides, and how far the fused score reads as a probability.
-pub(super) fn plots(lists: &[(String, Scores)]) -> [(&'static str, String); 2] {
-    let (x, y) = (Axis::decades("APCER, attacks judged live", -3), Axis::decades("BPCER, live judged attacks", -3));
-    let fused: Vec<_> = lists.iter().filter(|(name, _)| name.starts_with(FUSED)).cloned().collect();
-    let decides = |name: &str| !liveness::TOLD.iter().any(|told| name.starts_with(told));
-    let deciding: Vec<_> = lists.iter().filter(|(name, _)| decides(name)).cloned().collect();
-    [("det-liveness.svg", curves::det(&deciding, x, y)), ("calibration-liveness.svg", curves::reliability(&fused))]
+/// How far the fused score of each list reads as a probability.
+pub(super) fn reliability(lists: &[(&str, Judged)]) -> String {
+    let fused: Vec<_> = lists.iter().map(|(name, list)| (format!("{FUSED}, {name}"), scores(&list.shown, FUSED))).collect();
+    curves::reliability(&fused)
 }
 
 /// The names of the scores that any presentation has.
@@ -112,7 +120,9 @@ fn figures(shown: &[Shown], millis: &[f64]) -> Value {
     let cues = names.iter().filter(|&&name| name != FUSED).map(|&name| (name.to_owned(), rates(shown, name)));
     whole["cues"] = Value::Object(cues.collect());
     whole["spoof_type"] = spoof_types(shown);
-    whole["bpcer_by_subject"] = by_subject(shown);
+    whole["bpcer_by_subject"] = by(shown, |one| one.subject.as_ref());
+    whole["bpcer_by_group"] = by(shown, |one| one.group.as_ref());
+    whole["by_quality"] = bins::by_quality(shown);
     whole["milliseconds"] = times(millis);
     whole
 }
@@ -172,16 +182,16 @@ fn spoof_types(shown: &[Shown]) -> Value {
     json!(table)
 }
 
-/// One person refused again and again hides in a mean.
-fn by_subject(shown: &[Shown]) -> Value {
+/// One person or one group refused again and again hides in a mean.
+fn by(shown: &[Shown], label: fn(&Shown) -> Option<&String>) -> Value {
     let mut table: BTreeMap<&str, Rate> = BTreeMap::new();
     for one in shown.iter().filter(|one| one.attack.is_none()) {
-        let (Some(subject), Some((_, score))) = (&one.subject, one.scores.first()) else { continue };
-        let rate = table.entry(subject).or_default();
+        let (Some(label), Some((_, score))) = (label(one), one.scores.first()) else { continue };
+        let rate = table.entry(label).or_default();
         rate.n += 1;
         rate.k += usize::from(*score < liveness::LIVE.to_f64());
     }
-    Value::Object(table.into_iter().map(|(subject, rate)| (subject.to_owned(), rate.json())).collect())
+    Value::Object(table.into_iter().map(|(label, rate)| (label.to_owned(), rate.json())).collect())
 }
 
 #[cfg(test)]
@@ -190,7 +200,8 @@ mod tests {
 
     impl Shown {
         pub(in super::super) fn new(attack: Option<&str>, subject: &str, scores: Vec<(String, f64)>) -> Self {
-            Self { attack: attack.map(str::to_owned), subject: Some(subject.to_owned()), scores, spoof: None }
+            let (attack, subject) = (attack.map(str::to_owned), Some(subject.to_owned()));
+            Self { attack, subject, group: Some("g".to_owned()), quality: None, scores, spoof: None }
         }
     }
 
@@ -215,5 +226,6 @@ mod tests {
         assert_eq!(found["apcer_max"], json!(0.5));
         assert_eq!(found["non_responses"], json!({ "bona_fide": 1, "screen": 1 }));
         assert_eq!(found["bpcer_by_subject"]["a"]["n"], json!(2));
+        assert_eq!(found["bpcer_by_group"]["g"]["k"], json!(1));
     }
 }

@@ -7,14 +7,14 @@ use super::plot::{Axis, Curve, Plot};
 /// BPCER over APCER.
 pub(super) fn det(lists: &[(String, Scores)], x: Axis, y: Axis) -> String {
     let places = |point: Point| Some([point.fmr.share()?, point.fnmr.share()?]);
-    Plot { x, y, diagonal: false, low: false }.svg(&curves(lists, places))
+    Plot { x, y, diagonal: false }.svg(&curves(lists, places))
 }
 
 /// Receiver operating characteristic: hits over false alarms.
 pub(super) fn roc(lists: &[(String, Scores)]) -> String {
     let places = |point: Point| Some([point.fmr.share()?, 1.0 - point.fnmr.share()?]);
     let (x, y) = (Axis::decades("FMR, false match rate", -5), Axis::share("true match rate, 1 − FNMR"));
-    Plot { x, y, diagonal: false, low: true }.svg(&curves(lists, places))
+    Plot { x, y, diagonal: false }.svg(&curves(lists, places))
 }
 
 fn curves(lists: &[(String, Scores)], places: fn(Point) -> Option<[f64; 2]>) -> Vec<Curve> {
@@ -25,7 +25,7 @@ fn curves(lists: &[(String, Scores)], places: fn(Point) -> Option<[f64; 2]>) -> 
 /// Reliability of a calibrated match: the false match rate that a similarity stands for against the one that was measured.
 pub(super) fn stated(places: Vec<[f64; 2]>) -> String {
     let (x, y) = (Axis::decades("FMR that the similarity stands for", -6), Axis::decades("FMR measured", -6));
-    Plot { x, y, diagonal: true, low: true }.svg(&[("similarity 0.50, 0.65, 0.75, 0.80".to_owned(), places)])
+    Plot { x, y, diagonal: true }.svg(&[("similarity 0.50, 0.65, 0.75, 0.80".to_owned(), places)])
 }
 
 /// Reliability of a score that reads as a probability: the share of genuine ones among those whose score is in a tenth of the
@@ -33,7 +33,7 @@ pub(super) fn stated(places: Vec<[f64; 2]>) -> String {
 pub(super) fn reliability(lists: &[(String, Scores)]) -> String {
     let (x, y) = (Axis::share("score, mean of its tenth"), Axis::share("share of live presentations"));
     let all: Vec<Curve> = lists.iter().map(|(name, scores)| (name.clone(), tenths(scores))).collect();
-    Plot { x, y, diagonal: true, low: true }.svg(&all)
+    Plot { x, y, diagonal: true }.svg(&all)
 }
 
 fn tenths(scores: &Scores) -> Vec<[f64; 2]> {

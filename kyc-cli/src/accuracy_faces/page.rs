@@ -20,15 +20,14 @@ pub(super) fn markdown(found: &Value) -> String {
     if found["pairs"].is_object() {
         pairs(&mut out, found);
     }
-    for (key, title) in
-        [("liveness", "Passive liveness, single pictures"), ("liveness_frames", "Passive liveness, single video frames")]
-    {
+    for (key, title, plot) in [
+        ("liveness", "Passive liveness, single pictures", "det-liveness.svg"),
+        ("liveness_frames", "Passive liveness, single video frames", "det-liveness-frames.svg"),
+    ] {
         if found[key].is_object() {
             liveness(&mut out, title, &found[key]);
+            let _ = writeln!(out, "\n![{title}: tradeoff of APCER and BPCER](images/{plot})");
         }
-    }
-    if found["liveness"].is_object() || found["liveness_frames"].is_object() {
-        out.push_str("\n![Tradeoff of APCER and BPCER](images/det-liveness.svg) ![Reliability of the liveness score](images/calibration-liveness.svg)\n");
     }
     if let Some(rows) = found["liveness_weights"].as_array() {
         weights(&mut out, rows);
@@ -78,8 +77,8 @@ fn pairs(out: &mut String, found: &Value) {
     out.push_str("\n![Detection error tradeoff](images/det-faces.svg) ![The same by size of the smaller face](images/det-faces-by-size.svg)\n![Receiver operating characteristic](images/roc-faces.svg) ![Reliability of the similarity scale](images/calibration-faces.svg)\n\nFNMR at similarity 0.65 by the worse picture of the pair, all sets (F-131):\n\n| measure | from | below | FNMR |\n|---|---|---|---|\n");
     for (name, bins) in found["fnmr_by"].as_object().into_iter().flatten() {
         for bin in bins.as_array().into_iter().flatten().filter(|bin| bin["fnmr"]["n"] != 0) {
-            let below = bin["below"].as_f64().map_or("–".to_owned(), |below| below.to_string());
-            let _ = writeln!(out, "| {name} | {} | {below} | {} |", bin["from"], counted(&bin["fnmr"]));
+            let [from, below] = ends(bin);
+            let _ = writeln!(out, "| {name} | {from} | {below} | {} |", counted(&bin["fnmr"]));
         }
     }
     for (group, rates) in found["by_group"].as_object().into_iter().flatten() {
@@ -176,7 +175,7 @@ fn identification(out: &mut String, found: &Value) {
 fn liveness(out: &mut String, title: &str, found: &Value) {
     let _ = writeln!(
         out,
-        "\n### {title} (ISO/IEC 30107-3)\n\n{} presentations, {} bona fide and {} attacks judged; live from {}; non-responses {}.\n\n| score | AUC | BPCER | APCER by attack type |\n|---|---|---|---|",
+        "\n### {title} (ISO/IEC 30107-3)\n\n{} presentations, {} bona fide and {} attacks judged; live from {}; non-responses (no face, or one that is too small, dark,\ncolourless or turned) {}.\n\n| score | AUC | BPCER | APCER by attack type |\n|---|---|---|---|",
         found["n"], found["bona_fide"], found["attacks"], found["threshold"], found["non_responses"]
     );
     let cues = found["cues"].as_object().into_iter().flatten().map(|(name, cue)| (name.as_str(), cue));
@@ -185,7 +184,7 @@ fn liveness(out: &mut String, title: &str, found: &Value) {
     for (name, how, row) in rows.chain(told.into_iter().map(|(name, cue)| (name, ", not weighed", cue))) {
         let attacks = row["apcer_counts"].as_object().into_iter().flatten();
         let attacks: Vec<String> = attacks.map(|(kind, rate)| format!("{kind} {}", counted(rate))).collect();
-        let auc = row["auc"].as_f64().map_or("–".to_owned(), |auc| format!("{auc:.3}"));
+        let auc = row["auc"].as_f64().map_or("–".to_owned(), |auc| format!("{auc:.4}"));
         let _ = writeln!(
             out,
             "| {name}{how} | {auc} | {} {} | {} |",
@@ -193,6 +192,19 @@ fn liveness(out: &mut String, title: &str, found: &Value) {
             interval(&row["bpcer_95"]),
             attacks.join("; ")
         );
+    }
+    let _ = writeln!(
+        out,
+        "\nFused, by quality, attacks of every type together:\n\n| measure | from | below | BPCER | APCER |\n|---|---|---|---|---|"
+    );
+    for (name, bins) in found["by_quality"].as_object().into_iter().flatten() {
+        for bin in bins.as_array().into_iter().flatten() {
+            let [from, below] = ends(bin);
+            let _ = writeln!(out, "| {name} | {from} | {below} | {} | {} |", counted(&bin["bpcer"]), counted(&bin["apcer"]));
+        }
+    }
+    for (group, rate) in found["bpcer_by_group"].as_object().into_iter().flatten() {
+        let _ = writeln!(out, "\nGroup {group}: BPCER {}.", counted(rate));
     }
     let refused = found["bpcer_by_subject"].as_object().into_iter().flatten().filter(|(_, rate)| rate["k"] != 0);
     let refused: Vec<String> = refused.map(|(who, rate)| format!("{who} {}", counted(rate))).collect();
@@ -202,7 +214,7 @@ fn liveness(out: &mut String, title: &str, found: &Value) {
 }
 
 fn weights(out: &mut String, rows: &[Value]) {
-    out.push_str("\nWhat the silence of a cue is worth, on all of these pictures, each cue among those that the ones before left: natural logarithm\nof the live share over the attacks' (half a picture added on either side), and its least and most with one person left out.\n\n| cue, from | live | attacks | log of the ratio | least | most |\n|---|---|---|---|---|---|\n");
+    out.push_str("\n### Passive liveness, both lists\n\n![Reliability of the liveness score](images/calibration-liveness.svg)\n\nWhat the silence of a cue is worth, on all of these pictures, each cue among those that the ones before left: natural logarithm\nof the live share over the attacks' (half a picture added on either side), and its least and most with one person left out.\n\n| cue, from | live | attacks | log of the ratio | least | most |\n|---|---|---|---|---|---|\n");
     for row in rows {
         let number = |key: &str| row[key].as_f64().map_or("–".to_owned(), |value| format!("{value:.2}"));
         let (cue, from) = (row["cue"].as_str().unwrap_or(""), &row["from"]);
@@ -248,6 +260,11 @@ fn interval(value: &Value) -> String {
         (Some(low), Some(high)) => format!("[{:.2}, {:.2}]", low * 100.0, high * 100.0),
         _ => String::new(),
     }
+}
+
+/// Where a bin begins and ends.
+fn ends(bin: &Value) -> [String; 2] {
+    ["from", "below"].map(|end| bin[end].as_f64().map_or("–".to_owned(), |value| value.to_string()))
 }
 
 /// `k/n = rate [interval]`; rates below a hundredth of a per cent as powers of ten.

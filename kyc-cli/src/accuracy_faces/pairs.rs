@@ -8,6 +8,7 @@ use kyc_core::face::{Face, FaceIndex};
 use kyc_core::wire::{FaceQuality, NotSeen};
 use serde_json::{Map, Value, json};
 
+use super::bins::{EYES, SHARPNESS};
 use super::by::By;
 use super::curves;
 use super::figures::{Point, Rate, Scores, times};
@@ -18,8 +19,6 @@ use super::ready::Ready;
 use crate::files;
 use crate::outcome::Problem;
 
-/// Bounds of the bins of eye distance, pixels.
-const EYES: [f64; 6] = [0.0, 20.0, 30.0, 60.0, 120.0, f64::INFINITY];
 /// Similarities and the false match rates that they stand for (`docs/calibration.md`).
 const ANCHORS: [(f64, f64); 4] = [(0.5, 1e-3), (MATCH, 1e-4), (0.75, 1e-5), (0.8, 1e-6)];
 /// What policies call a match unless they say otherwise (F-126).
@@ -253,7 +252,7 @@ impl Pairs {
         };
         const ALL: f64 = f64::INFINITY;
         add("eye_distance", &EYES, &|pair| worse(pair, |q| q.eye_distance));
-        add("sharpness", &[0.0, 100.0, 300.0, 1_000.0, ALL], &|pair| worse(pair, |q| q.sharpness));
+        add("sharpness", &SHARPNESS, &|pair| worse(pair, |q| q.sharpness));
         add("frontal", &[-90.0, -30.0, -15.0, ALL], &|pair| worse(pair, |q| -q.yaw.abs()));
         if self.rows.iter().any(|pair| pair.age_gap.is_some()) {
             add("age_gap", &[0.0, 2.0, 5.0, 10.0, ALL], &|pair| pair.age_gap);

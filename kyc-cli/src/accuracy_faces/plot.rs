@@ -5,6 +5,8 @@ use std::fmt::Write;
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 420.0;
 const MARGIN: f64 = 60.0;
+/// Height of a line of the legend.
+const LINE: f64 = 18.0;
 /// Told apart also without colour vision (Okabe and Ito).
 const COLOURS: [&str; 8] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999999"];
 
@@ -56,31 +58,35 @@ impl Axis {
 /// A named line of places.
 pub(super) type Curve = (String, Vec<[f64; 2]>);
 
-/// A plot; `diagonal` draws where both axes have the same value, `low` names the curves at the bottom, not at the top.
+/// A plot; `diagonal` draws where both axes have the same value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plot {
     pub(super) x: Axis,
     pub(super) y: Axis,
     pub(super) diagonal: bool,
-    pub(super) low: bool,
 }
 
 impl Plot {
-    /// The SVG. Curves without places, and those beyond the colours, are left out.
+    /// The SVG, the names of the curves beneath. Curves without places are left out; those beyond the colours are dashed.
     pub(super) fn svg(self, curves: &[Curve]) -> String {
+        let drawn: Vec<&Curve> = curves.iter().filter(|(_, places)| !places.is_empty()).collect();
+        let height = HEIGHT + LINE * drawn.len() as f64;
         let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-             <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"white\"/>\n"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n\
+             <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"white\"/>\n"
         );
         self.grid(&mut svg);
-        let drawn = curves.iter().filter(|(_, places)| !places.is_empty());
-        for (index, ((name, places), colour)) in drawn.zip(COLOURS).enumerate() {
+        for (index, (name, places)) in drawn.into_iter().enumerate() {
+            let colour = COLOURS[index % COLOURS.len()];
+            let dash = if index < COLOURS.len() { "" } else { " stroke-dasharray=\"6 4\"" };
             let path: Vec<String> = places.iter().map(|&[x, y]| format!("{:.1},{:.1}", self.left(x), self.top(y))).collect();
-            let down = 16.0 * (index as f64 + 1.0);
-            let legend = if self.low { HEIGHT - MARGIN + 8.0 - down } else { MARGIN + down };
+            let legend = HEIGHT + LINE * index as f64;
             // Writing to a string cannot fail.
-            let _ =
-                writeln!(svg, "<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" points=\"{}\"/>", path.join(" "));
+            let _ = writeln!(
+                svg,
+                "<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dash} points=\"{}\"/>",
+                path.join(" ")
+            );
             // Few places are shown as such: between them nothing was measured.
             if places.len() <= 12 {
                 for &[x, y] in places {
@@ -90,8 +96,9 @@ impl Plot {
             }
             let _ = writeln!(
                 svg,
-                "<text x=\"{}\" y=\"{legend}\" text-anchor=\"end\" fill=\"{colour}\">{}</text>",
-                WIDTH - MARGIN - 8.0,
+                "<path d=\"M{MARGIN} {legend}h24\" stroke=\"{colour}\" stroke-width=\"2\"{dash}/><text x=\"{}\" y=\"{}\">{}</text>",
+                MARGIN + 32.0,
+                legend + 4.0,
                 escape(name)
             );
         }
@@ -123,7 +130,7 @@ impl Plot {
             let _ = writeln!(svg, "<path d=\"M{x} {y}L{to_x} {to_y}\" stroke=\"#999\" stroke-dasharray=\"4 4\"/>");
         }
         let (middle, label) = (WIDTH / 2.0, self.x.label);
-        let _ = writeln!(svg, "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{label}</text>", HEIGHT - 16.0);
+        let _ = writeln!(svg, "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{label}</text>", HEIGHT - 22.0);
         let (middle, label) = (HEIGHT / 2.0, self.y.label);
         let _ = writeln!(svg, "<text transform=\"translate(16 {middle}) rotate(-90)\" text-anchor=\"middle\">{label}</text>");
     }
@@ -147,14 +154,22 @@ mod tests {
 
     #[test]
     fn a_curve_lies_inside_the_axes_and_names_are_escaped() {
-        let plot = Plot { x: Axis::decades("x", -6), y: Axis::decades("y", -3), diagonal: false, low: false };
+        let plot = Plot { x: Axis::decades("x", -6), y: Axis::decades("y", -3), diagonal: false };
         let svg = plot.svg(&[("none".to_owned(), vec![]), ("a<b".to_owned(), vec![[0.0, 1.0], [1.0, 0.0]])]);
         assert!(svg.contains("points=\"60.0,60.0 580.0,360.0\"") && svg.contains("a&lt;b") && !svg.contains("none<"), "{svg}");
     }
 
     #[test]
+    fn curves_beyond_the_colours_are_dashed_and_all_are_named() {
+        let curves: Vec<Curve> = (0..9).map(|index| (format!("curve {index}"), vec![[0.0, 1.0]])).collect();
+        let svg = Plot { x: Axis::share("x"), y: Axis::share("y"), diagonal: false }.svg(&curves);
+        assert!((0..9).all(|index| svg.contains(&format!(">curve {index}</text>"))) && svg.contains("viewBox=\"0 0 640 582\""));
+        assert_eq!(svg.matches("dasharray").count(), 2);
+    }
+
+    #[test]
     fn shares_go_from_corner_to_corner() {
-        let plot = Plot { x: Axis::share("x"), y: Axis::share("y"), diagonal: true, low: true };
+        let plot = Plot { x: Axis::share("x"), y: Axis::share("y"), diagonal: true };
         let svg = plot.svg(&[]);
         assert!(svg.contains("M60.0 360.0L580.0 60.0") && !svg.contains("polyline"), "{svg}");
     }

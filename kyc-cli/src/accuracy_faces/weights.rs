@@ -13,8 +13,8 @@ use super::figures::Rate;
 const STEPS: [(&str, f64); 3] = [("frame_edges", 0.5), ("skin_colour", 1.0), ("focus", 0.75)];
 
 /// One row a cue.
-pub(super) fn counted(shown: &[Shown]) -> Value {
-    let mut left: Vec<&Shown> = shown.iter().filter(|one| one.score(STEPS[0].0).is_some()).collect();
+pub(super) fn counted<'a>(shown: impl IntoIterator<Item = &'a Shown>) -> Value {
+    let mut left: Vec<&Shown> = shown.into_iter().filter(|one| one.score(STEPS[0].0).is_some()).collect();
     let mut rows = Vec::new();
     for (name, least) in STEPS {
         let all = left.clone();

@@ -40,8 +40,11 @@ pub(super) fn draw(sheet: &mut RgbImage, report: Option<&Report>) {
     let rule = Rect { x: REASONS_X - 24.0, y: 22.0, width: 1.5, height: high - 44.0 };
     fill_rect(sheet, rule, 0.0, Ink::tint(WHITE, 0.6));
     let room = WIDTH as f32 - REASONS_X - left;
-    let lines: Vec<&str> = report.reasons.iter().take(REASONS).map(|r| r.text.as_str()).collect();
-    let lines = if lines.is_empty() { vec!["Nothing stands against it."] } else { lines };
+    // Some sentences have no subject of their own: the check is it.
+    let mut lines: Vec<String> = report.reasons.iter().take(REASONS).map(|r| format!("{}: {}", r.check, r.text)).collect();
+    if lines.is_empty() {
+        lines.push("Nothing stands against it.".to_owned());
+    }
     let first = high / 2.0 - (lines.len() as f32 - 1.0) * 16.0 + 8.0;
     for (i, line) in lines.iter().enumerate() {
         let baseline = Point::new(REASONS_X, first + 32.0 * i as f32);
