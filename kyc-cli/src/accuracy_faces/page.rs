@@ -40,16 +40,17 @@ pub(super) fn markdown(found: &Value) -> String {
 
 fn pairs(out: &mut String, found: &Value) {
     out.push_str("\n### One to one (ISO/IEC 19795-1)\n\nA pair with a picture in which no usable face is found is a failure to acquire (FTA) and a wrong answer. Accuracy is at the\nset's own best threshold, so it is flattering.\n\n");
-    out.push_str("| set | pairs | FTA | accuracy | AUC | FNMR at FMR ≤ 1e-3 | at similarity 0.65: FMR | FNMR |\n|---|---|---|---|---|---|---|---|\n");
+    out.push_str("| set | pairs | FTA | accuracy | at cosine | AUC | FNMR at FMR ≤ 1e-3 | at similarity 0.65: FMR | FNMR |\n|---|---|---|---|---|---|---|---|---|\n");
     for (set, row) in found["pairs"].as_object().into_iter().flatten() {
         let at = &row["at_similarity_0_65"];
         let _ = writeln!(
             out,
-            "| {set} | {} | {} | {} {} | {} | {} | {} | {} |",
+            "| {set} | {} | {} | {} {} | {} | {} | {} | {} | {} |",
             row["n"],
             row["failures_to_acquire"],
             percent(&row["accuracy"]),
             interval(&row["accuracy_95"]),
+            row["accuracy_at_cosine"].as_f64().map_or("–".to_owned(), |cosine| format!("{cosine:.3}")),
             row["auc"].as_f64().map_or("–".to_owned(), |auc| format!("{auc:.5}")),
             counted(&row["fmr_1e3"]["fnmr"]),
             counted(&at["fmr"]),
