@@ -100,8 +100,8 @@ pub fn passive(image: &Image, face: &Face, models: &LivenessModels) -> Result<Se
     Ok(Seen::Seen(LivenessEvidence { score, likely_attack, cues }))
 }
 
-/// A score that falls with a sign of an attack, one half at `at`: for cues that are told and not weighed. About one live
-/// development picture in twenty is beyond such a limit.
+/// A score that falls with a sign of an attack, one half at `at`. Such limits were set so that about one live development
+/// picture in twenty lies beyond; `docs/accuracy.md` has how many do.
 fn falling(sign: f32, at: f32) -> Unit {
     Unit::from_f32(at / (at + sign.max(0.0)))
 }

@@ -1,11 +1,11 @@
 //! Errors of passive liveness by the quality of the picture. A rate over all pictures hides where it comes from.
 
+use kyc_core::liveness::LIVE;
 use kyc_core::wire::FaceQuality;
 use serde_json::{Map, Value, json};
 
 use super::attacks::{FUSED, Shown};
 use super::figures::Rate;
-use kyc_core::liveness::LIVE;
 
 /// Distances between the eyes in pixels that bins begin and end at.
 pub(super) const EYES: [f64; 6] = [0.0, 20.0, 30.0, 60.0, 120.0, ALL];

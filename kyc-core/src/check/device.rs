@@ -17,8 +17,6 @@ use crate::wire::{
 
 use names::named;
 
-pub(super) use network::NETWORK;
-
 /// The device is one, and the application the host's own.
 pub(super) const INTEGRITY: Row =
     Row { name: "device.integrity", run: run_integrity, reasons: &["device.unknown", "device.flag", "device.emulator"] };
@@ -49,6 +47,13 @@ pub(super) const CONTAINER: Row = Row {
 /// The claims agree with each other and with what the engine sees.
 pub(super) const CONSISTENCY: Row = Row { name: "device.consistency", run: run_consistency, reasons: &["device.contradiction"] };
 
+/// The connection carries a capture.
+pub(super) const NETWORK: Row = Row {
+    name: "device.network",
+    run: run_network,
+    reasons: &["device.unknown", "device.network.offline", "device.network.slow"],
+};
+
 /// From so many frames on their times and copies say something: one second of a slow camera.
 const FRAMES_THAT_SAY: u32 = 15;
 /// Less noise than this, in thousandths of a level, no sensor has: 8-bit rounding alone leaves 289 (1/√12 of a level).
@@ -76,7 +81,7 @@ pub fn findings(signals: &DeviceSignals, measured: Measured) -> Vec<Finding> {
         stream(&frames),
         container(signals),
         consistency::consistency(CONSISTENCY.name, signals, measured),
-        network::network(signals),
+        network::network(NETWORK.name, signals),
     ]
 }
 

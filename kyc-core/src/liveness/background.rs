@@ -1,7 +1,7 @@
 //! Face and background: skin is redder than most rooms under the same light; on paper or a display both have its cast.
 
 use super::rising;
-use super::window::{ROOM, SIDE, Window};
+use super::window::{ROOM, SIDE, Window, median};
 use crate::wire::Unit;
 
 /// Name of the cue.
@@ -33,12 +33,10 @@ pub(super) fn redness(window: &Window) -> Option<f32> {
         let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(f32::from);
         place.push(0.713 * (0.701 * r - 0.587 * g - 0.114 * b));
     }
-    (around.len() >= LEAST).then(|| median(face) - median(around))
-}
-
-fn median(mut values: Vec<f32>) -> f32 {
-    let middle = values.len() / 2;
-    *values.select_nth_unstable_by(middle, f32::total_cmp).1
+    if around.len() < LEAST {
+        return None;
+    }
+    Some(median(face)? - median(around)?)
 }
 
 /// The cue's score: low where the face is no redder than its surroundings.

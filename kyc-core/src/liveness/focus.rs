@@ -2,7 +2,7 @@
 //! plane, out of one camera's focus.
 
 use super::rising;
-use super::window::{ROOM, SIDE, Window};
+use super::window::{ROOM, SIDE, Window, median};
 use crate::wire::Unit;
 
 /// Name of the cue.
@@ -23,7 +23,7 @@ pub(super) fn ratio(window: &Window) -> Option<f32> {
     let (mut face, mut around) = (Vec::new(), Vec::new());
     for y in 1..side - 1 {
         for x in 1..side - 1 {
-            let detail = (4 * at(x, y) - at(x - 1, y) - at(x + 1, y) - at(x, y - 1) - at(x, y + 1)).unsigned_abs();
+            let detail = (4 * at(x, y) - at(x - 1, y) - at(x + 1, y) - at(x, y - 1) - at(x, y + 1)).unsigned_abs() as f32;
             if off(x) < half && off(y) < half {
                 face.push(detail);
             } else if window.columns[x] && window.rows[y] {
@@ -31,12 +31,11 @@ pub(super) fn ratio(window: &Window) -> Option<f32> {
             }
         }
     }
-    let median = |mut values: Vec<u32>| {
-        let middle = values.len() / 2;
-        *values.select_nth_unstable(middle).1 as f32
-    };
+    if around.len() < LEAST {
+        return None;
+    }
     // Half a level: a wall without any detail must not make every face a fine one.
-    (around.len() >= LEAST).then(|| median(face) / (median(around) + 0.5))
+    Some(median(face)? / (median(around)? + 0.5))
 }
 
 /// The cue's score: low where the face is coarser than its room.

@@ -20,7 +20,8 @@ const SKIN: f64 = 0.5;
 /// A face finer drawn than its surroundings raises them by e to this power: counted where there is no frame and the colours are
 /// skin's, 1.15. A coarser one lowers nothing: a face before a sharp shelf is no attack.
 const FINE: f64 = 1.1;
-/// Focus scores between which this weight grows from none to whole.
+/// Focus scores between which this weight grows from none to whole: at their middle, without a frame and in the colours of
+/// skin, are 81 of 258 live development pictures and 2 of 24 attacks.
 const FINER: [f64; 2] = [0.7, 0.8];
 /// The network is never surer than this (e to the 8 in odds): more digits than it has evidence for would outweigh all else.
 const SUREST: f64 = 0.999_664_6;

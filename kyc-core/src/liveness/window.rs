@@ -43,6 +43,12 @@ pub(super) fn of(image: &Image, bounds: &Rect) -> Result<Option<Window>> {
     Ok(Some(Window { pixels, columns, rows }))
 }
 
+/// The upper median; `None` of nothing.
+pub(super) fn median(mut values: Vec<f32>) -> Option<f32> {
+    let middle = values.len() / 2;
+    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f32::total_cmp).1)
+}
+
 /// Where a square of `side` pixels of the picture itself begins that has the face's centre in its own, slid back inside the
 /// picture; 0 along a side of the picture that is shorter.
 pub(super) fn corner(image: &Image, bounds: &Rect, side: usize) -> (usize, usize) {
