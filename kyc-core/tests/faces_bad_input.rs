@@ -90,6 +90,35 @@ fn f_110_a_face_at_the_edge_is_to_be_positioned() {
     }
 }
 
+/// There is no picture of an infant in the development data: an adult's head is given the proportions of one, by the strain with which heads
+/// grow (Todd, Mark, Shaw and Pittenger 1980), undone.
+#[test]
+fn f_121_a_head_of_an_infants_proportions_is_one_measured_face() {
+    let Some(ready) = ready() else { return };
+    let bounds = ready.look(ready.person.clone()).face.seen().unwrap().bounds;
+    let (cx, cy) = (bounds.x + bounds.width / 2.0, bounds.y + bounds.height / 2.0);
+    let (width, height) = ready.person.dimensions();
+    let infant = |strain: f32| {
+        RgbImage::from_fn(width, height, |x, y| {
+            let (dx, dy) = (x as f32 - cx, y as f32 - cy);
+            // 1 at the crown, 1 + 2 strain at the chin: what is low comes from farther, so it is drawn smaller.
+            let grown = 1.0 + strain * (1.0 + dy / dx.hypot(dy).max(1.0));
+            let at = |middle: f32, off: f32, length: u32| ((middle + off * grown).max(0.0) as u32).min(length - 1);
+            *ready.person.get_pixel(at(cx, dx, width), at(cy, dy, height))
+        })
+    };
+    for strain in [0.1, 0.2] {
+        let seen = ready.look(infant(strain));
+        let face = seen.face.seen().unwrap();
+        assert_eq!(face.faces, 1, "{strain}");
+        let quality = face.quality.seen().unwrap();
+        assert!(!quality.components.is_empty() && quality.components.iter().all(|part| part.score <= 100), "{quality:?}");
+        assert!(face.bounds.height < bounds.height, "the face became smaller: {:?}", face.bounds);
+        // Its age is nobody's to judge here; what liveness answers is a score or a reason.
+        assert!(seen.liveness.seen().is_some() || seen.liveness.reason() == Some(NotSeen::FaceUnusable));
+    }
+}
+
 #[test]
 fn f_129_grey_and_tiny_faces_are_not_judged_live() {
     let Some(ready) = ready() else { return };
