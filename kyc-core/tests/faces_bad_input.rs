@@ -30,6 +30,8 @@ fn ready() -> Option<&'static Ready> {
         Some(Ready { engine, person })
     });
     if ready.is_none() {
+        let data = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data")).is_dir();
+        assert!(!data || std::env::var_os("KYC_MODELS").is_none(), "$KYC_MODELS names models that cannot be used");
         eprintln!("skipped: no prepared models or no ../shared/data");
     }
     ready.as_ref()
